@@ -1,0 +1,1 @@
+"""Offices, units, people, sign-in, limits and rosters."""

@@ -1,0 +1,1 @@
+"""Attempts: start, save, hand in, close, reopen; the console."""

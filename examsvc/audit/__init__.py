@@ -1,0 +1,1 @@
+"""A hash-linked log of privileged acts, one chain a stream."""

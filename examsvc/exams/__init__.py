@@ -1,0 +1,1 @@
+"""Exams, sittings, rooms, seats, candidates and hall rules."""

@@ -1,0 +1,1 @@
+"""Marking runs and manual marking."""

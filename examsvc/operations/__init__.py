@@ -1,0 +1,1 @@
+"""Doctor, verify, backup, restore, health and the parent process."""

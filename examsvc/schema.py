@@ -1,0 +1,15 @@
+"""Import every room's tables so that the metadata are whole, for migrations and for tests."""
+
+from examsvc.accounts import models as accounts
+from examsvc.attempts import models as attempts
+from examsvc.audit import models as audit
+from examsvc.bank import models as bank
+from examsvc.core.models import Base
+from examsvc.exams import models as exams
+from examsvc.grading import models as grading
+from examsvc.notices import models as notices
+from examsvc.operations import models as operations
+from examsvc.papers import models as papers
+
+ROOMS = (accounts, attempts, audit, bank, exams, grading, notices, operations, papers)
+metadata = Base.metadata

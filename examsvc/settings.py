@@ -1,0 +1,74 @@
+"""The service's settings, parsed once from the environment; nothing else reads it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+Transport = Literal["local", "http", "cert", "ca"]
+
+
+class SettingsError(ValueError):
+    """Say which environment variable cannot be used and why."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the data live, how the service is reached and how patient it is."""
+
+    data_dir: Path
+    database_url: str
+    public_url: str = "http://127.0.0.1:8000"
+    transport: Transport = "local"
+    trusted_proxies: int = 0
+    demonstration: bool = False
+    # A write waits this long for the one write lock before the browser is told to try again.
+    lock_timeout_seconds: float = 10.0
+    save_queue_limit: int = 2000
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the data are one SQLite file beside the service."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def database_file(self) -> Path:
+        """Name the SQLite file; meaningless on PostgreSQL."""
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @property
+    def over_tls(self) -> bool:
+        """Tell whether browsers reach the service over TLS."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Parse the EXAMSVC_… variables.
+
+    Raises SettingsError naming the variable that makes no sense.
+    """
+    env = os.environ if environment is None else environment
+    data_dir = Path(env.get("EXAMSVC_DATA_DIR", "instance")).absolute()
+    url = env.get("EXAMSVC_DATABASE_URL", f"sqlite:///{data_dir / 'exam.db'}")
+    if not url.startswith(("sqlite:///", "postgresql://")):
+        raise SettingsError("EXAMSVC_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    transport = env.get("EXAMSVC_TRANSPORT", "local")
+    if transport not in ("local", "http", "cert", "ca"):
+        raise SettingsError("EXAMSVC_TRANSPORT must be local, http, cert or ca")
+    return Settings(
+        data_dir=data_dir,
+        database_url=url,
+        public_url=env.get("EXAMSVC_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        transport=cast(Transport, transport),
+        trusted_proxies=_whole_number(env, "EXAMSVC_TRUSTED_PROXIES", 0),
+        demonstration=env.get("EXAMSVC_DEMONSTRATION", "") == "1",
+        save_queue_limit=_whole_number(env, "EXAMSVC_SAVE_QUEUE_LIMIT", 2000),
+    )
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit():
+        raise SettingsError(f"{name} must be a whole number")
+    return int(text)
