@@ -1,0 +1,32 @@
+"""Accounts from the command line."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from examsvc.accounts import invitations
+from examsvc.accounts.models import Person, RoleGrant
+from examsvc.accounts.queries import find_only_office
+from examsvc.audit.log import COMMAND_LINE
+from examsvc.core.installation import Installation
+from examsvc.core.roles import Role
+
+
+@click.command("invite")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([r.value for r in Role]))
+@with_appcontext
+def invite(name: str, roles: tuple[str, ...]) -> None:
+    """Make a person with roles and print their one-time invitation."""
+    service: Installation = current_app.extensions["installation"]
+    now = service.clock.now()
+    with service.database.writing() as session:
+        office = find_only_office(session)
+        if office is None:
+            raise click.ClickException("set the office up first: open the service in a browser")
+        person = Person(office_id=office.id, name=name, created_at=now)
+        person.grants = [RoleGrant(role=role, granted_at=now) for role in sorted(set(roles))]
+        session.add(person)
+        session.flush()
+        token = invitations.invite(session, person, COMMAND_LINE, now)
+    click.echo(f"{service.settings.public_url}/invitations/{token}")

@@ -1,0 +1,34 @@
+"""The command line: each room brings its own commands, this file lists them."""
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from examsvc.accounts import commands as accounts
+from examsvc.core import migrating
+from examsvc.core.installation import Installation
+
+database = AppGroup("db", help="Bring the database to the newest schema.")
+COMMANDS: tuple[click.Command, ...] = (database, accounts.invite)
+
+
+def init_app(app: Flask) -> None:
+    """Add every room's commands to `flask`."""
+    for command in COMMANDS:
+        app.cli.add_command(command)
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Apply every migration that is missing."""
+    installation: Installation = current_app.extensions["installation"]
+    migrating.upgrade(installation.database)
+    click.echo(f"database at {migrating.current_revision(installation.database)}")
+
+
+@database.command("draft")
+@click.argument("message")
+def draft(message: str) -> None:
+    """Write the next numbered migration from the models."""
+    installation: Installation = current_app.extensions["installation"]
+    migrating.draft(installation.database, message)

@@ -1,0 +1,73 @@
+"""Wiring only: read it as a table of contents."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from examsvc import cli
+from examsvc.accounts import signing_in
+from examsvc.accounts import views as accounts
+from examsvc.audit.log import write_pending
+from examsvc.core.clock import Clock, SystemClock
+from examsvc.core.database import Database
+from examsvc.core.installation import Installation
+from examsvc.core.keys import load_keyring
+from examsvc.settings import Settings
+from examsvc.web import errors, filters, guards, headers, languages, menu, observing
+from examsvc.web.app import ExamApp
+
+MAX_REQUEST_BYTES = 8 * 1024 * 1024
+BLUEPRINTS = (accounts.blueprint,)
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
+    """Make the application; it opens no connection until the first request."""
+    observing.configure_logging()
+    app = ExamApp(__name__, root_path=None, template_folder="../templates", static_folder="../static")
+    app.installation = make_installation(settings, clock or SystemClock())
+    app.extensions["installation"] = app.installation
+    configure(app, settings)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    languages.init_app(app)
+    signing_in.init_app(app)
+    observing.init_app(app)
+    guards.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    filters.init_app(app)
+    menu.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    return app
+
+
+def make_installation(settings: Settings, clock: Clock) -> Installation:
+    """Bundle database, clock and keys."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = Database(settings, before_commit=[write_pending])
+    return Installation(settings, database, clock, load_keyring(settings.data_dir))
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Set Flask's own options."""
+    app.config.update(
+        SECRET_KEY=app.extensions["installation"].keyring.session_secret(),
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=settings.over_tls,
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

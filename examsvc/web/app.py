@@ -1,0 +1,34 @@
+"""A Flask application whose every request is one database transaction."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from flask import Flask, Response, g, request
+from sqlalchemy.orm import Session
+
+from examsvc.core.errors import ExamError
+from examsvc.core.installation import Installation
+
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ExamApp(Flask):
+    """Open a session before the first guard and commit it after the view; GET never writes."""
+
+    installation: Installation
+
+    def full_dispatch_request(self) -> Response:
+        """Handle the request inside its transaction."""
+        g.received_at = self.installation.clock.now()
+        database = self.installation.database
+        reading = request.method in READING_METHODS or request.endpoint == "static"
+        opened: Callable[[], AbstractContextManager[Session]]
+        opened = database.reading if reading else database.writing
+        try:
+            with opened() as g.session:
+                return super().full_dispatch_request()
+        except ExamError as error:
+            # The commit itself failed: nothing is stored, and the page must say so.
+            return self.finalize_request(self.handle_user_exception(error))
+        finally:
+            g.pop("session", None)

@@ -1,0 +1,55 @@
+"""The menu: the same order everywhere, and only what the person may open."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, url_for
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from examsvc.web.context import find_principal, installation
+from examsvc.web.guards import rule_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word in the menu and the view it opens."""
+
+    label: LazyString
+    endpoint: str
+
+
+MENU = (
+    Entry(_("工作台"), "accounts.workbench"),
+    Entry(_("题库"), "bank.questions"),
+    Entry(_("考试"), "exams.index"),
+    Entry(_("考场"), "attempts.rooms"),
+    Entry(_("评卷"), "grading.index"),
+    Entry(_("成绩"), "grading.results_index"),
+    Entry(_("通报"), "notices.index"),
+    Entry(_("日志"), "operations.audit"),
+    Entry(_("系统"), "accounts.people"),
+)
+
+
+def visible_menu() -> list[tuple[str, str]]:
+    """Return (label, address) for each entry that the signed-in person may open."""
+    who = find_principal()
+    if who is None or who.kind != "staff":
+        return []
+    shown = []
+    for entry in MENU:
+        view = current_app.view_functions.get(entry.endpoint)
+        rule = rule_of(view) if view is not None else None
+        if rule is not None and rule.admits(who):
+            shown.append((str(entry.label), url_for(entry.endpoint)))
+    return shown
+
+
+def init_app(app: Flask) -> None:
+    """Give the menu, and what else every page's frame asks, to the templates."""
+    app.jinja_env.globals.update(
+        visible_menu=visible_menu,
+        get_locale=get_locale,
+        demonstration=lambda: installation().settings.demonstration,
+    )

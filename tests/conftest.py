@@ -1,0 +1,78 @@
+"""Databases built by the real migrations, a clock that stands still, and an application on them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from examsvc.core import migrating
+from examsvc.core.clock import SettableClock
+from examsvc.core.database import Database
+from examsvc.factory import create_app
+from examsvc.settings import Settings
+from examsvc.web.app import ExamApp
+from tests.support.postgres import Postgres, start_postgres
+
+NOON = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite file with the whole schema, to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'exam.db'}")
+    database = Database(settings)
+    migrating.upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    database.dispose()
+    return folder / "exam.db"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """One PostgreSQL cluster for the run, with a migrated database named `template` to copy."""
+    server = start_postgres(tmp_path_factory.mktemp("postgres"))
+    try:
+        url = server.create_database("migrated")
+        database = Database(Settings(data_dir=tmp_path_factory.mktemp("pg-data"), database_url=url))
+        migrating.upgrade(database)
+        database.dispose()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path) -> Settings:
+    """Settings of a fresh, migrated installation, once a database."""
+    if request.param == "sqlite":
+        shutil.copy(migrated_sqlite, tmp_path / "exam.db")
+        return Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 'exam.db'}")
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"t{os.urandom(6).hex()}"
+    return Settings(data_dir=tmp_path, database_url=server.create_database(name, template="migrated"))
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    """A clock that stands at noon in Ji'an on 20 May 2026 until it is moved."""
+    return SettableClock(NOON)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: SettableClock) -> Iterator[ExamApp]:
+    """The application on that database."""
+    application = create_app(settings, clock)
+    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    yield application
+    application.installation.database.dispose()
+
+
+@pytest.fixture
+def database(app: ExamApp) -> Database:
+    """The application's database, with its commit hooks."""
+    return app.installation.database
