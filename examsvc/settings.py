@@ -60,7 +60,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         database_url=url,
         public_url=env.get("EXAMSVC_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
-        transport=cast(Transport, transport),
+        transport=cast("Transport", transport),
         trusted_proxies=_whole_number(env, "EXAMSVC_TRUSTED_PROXIES", 0),
         demonstration=env.get("EXAMSVC_DEMONSTRATION", "") == "1",
         save_queue_limit=_whole_number(env, "EXAMSVC_SAVE_QUEUE_LIMIT", 2000),

@@ -7,7 +7,7 @@ from examsvc.schema import metadata
 
 
 def render_item(kind: str, item: object, _autogen: object) -> str | bool:
-    """Write our column types as what they are in the database, so that old migrations need no code of ours."""
+    """Write our column types as what the database keeps, so that old migrations need no code of ours."""
     if kind == "type" and isinstance(item, (Instant, Marks)):
         return "sa.BigInteger()"
     return False

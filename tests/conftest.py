@@ -35,7 +35,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """One PostgreSQL cluster for the run, with a migrated database named `template` to copy."""
-    server = start_postgres(tmp_path_factory.mktemp("postgres"))
+    server = start_postgres()
     try:
         url = server.create_database("migrated")
         database = Database(Settings(data_dir=tmp_path_factory.mktemp("pg-data"), database_url=url))

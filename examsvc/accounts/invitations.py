@@ -68,6 +68,8 @@ def set_password(person: Person, password: str) -> None:
     """Store a new password; raises Invalid when it is too short or contains the user name."""
     if len(password) < SHORTEST or (person.username and person.username in password.casefold()):
         raise Invalid(
-            _("密码至少 %(n)s 位，并且不能包含用户名。", n=SHORTEST), code="weak-password", fields={"password": ""}
+            _("密码至少 %(n)s 位，并且不能包含用户名。", n=SHORTEST),
+            code="weak-password",
+            fields={"password": ""},
         )
     person.password_hash = hash_password(password)

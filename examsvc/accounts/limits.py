@@ -16,9 +16,7 @@ WRONG_AN_HOUR = 10
 def check_guesses(session: Session, key: str, now: datetime) -> None:
     """Raise TooMany when this name or number was tried wrongly too often within the hour."""
     since = now - WINDOW
-    wrong = session.scalar(
-        select(func.count()).where(SignInFailure.key == key, SignInFailure.at > since)
-    )
+    wrong = session.scalar(select(func.count()).where(SignInFailure.key == key, SignInFailure.at > since))
     if (wrong or 0) >= WRONG_AN_HOUR:
         raise TooMany(
             _("这个账号一小时内输错次数太多，请一小时后再试；考场内请举手，由监考员核对身份后直接放行。"),

@@ -34,9 +34,7 @@ def list_staff(session: Session, office_id: int) -> list[Person]:
 
 def get_person(session: Session, public_id: str, office_id: int) -> Person:
     """Return a person of the office; raises NotFound for a foreign one too."""
-    person = session.scalar(
-        select(Person).where(Person.public_id == public_id, Person.office_id == office_id)
-    )
+    person = session.scalar(select(Person).where(Person.public_id == public_id, Person.office_id == office_id))
     if person is None:
         raise NotFound(_("没有找到这个人。"))
     return person

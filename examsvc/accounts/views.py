@@ -35,7 +35,7 @@ def sign_in() -> Response | str | tuple[str, int]:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form)
-    person = signing_in.check_password(session(), form.username.data, form.password.data, now())
+    person = signing_in.check_password(session(), form.username.data or "", form.password.data or "", now())
     if person is None:
         form.form_errors.append(signing_in.wrong_password().message)
         return render_template("accounts/sign_in.html", form=form), 400
@@ -62,7 +62,7 @@ def invitation(token: str) -> Response | str:
     form = InvitationForm()
     if not form.validate_on_submit():
         return render_template("accounts/invitation.html", form=form, person=row.person)
-    person = invitations.accept(session(), token, form.username.data, form.password.data, now())
+    person = invitations.accept(session(), token, form.username.data or "", form.password.data or "", now())
     _let_in(person)
     flash(_("设置完成，欢迎使用。"))
     return redirect(url_for("accounts.workbench"))
@@ -77,10 +77,10 @@ def password() -> Response | str | tuple[str, int]:
         return render_template("accounts/password.html", form=form)
     who = principal()
     person = session().get_one(Person, who.person_id)
-    if not is_right(person.password_hash, form.old.data):
+    if not is_right(person.password_hash, form.old.data or ""):
         form.form_errors.append(_("现在的密码不对。"))
         return render_template("accounts/password.html", form=form), 400
-    invitations.set_password(person, form.password.data)
+    invitations.set_password(person, form.password.data or "")
     signing_in.end_all_sign_ins(session(), person.id, now(), keep=who.sign_in_id)
     flash(_("密码已修改，其他电脑上的登录已全部退出。"))
     return redirect(url_for("accounts.workbench"))

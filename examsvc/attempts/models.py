@@ -33,9 +33,7 @@ class Attempt(Base):
         UniqueConstraint("exam_id", "id"),
         ForeignKeyConstraint(["exam_id", "candidate_id"], ["candidate.exam_id", "candidate.id"]),
         CheckConstraint("state IN ('" + "','".join(STATES) + "')", name="state"),
-        CheckConstraint(
-            "state = 'entered' OR state = 'voided' OR started_at IS NOT NULL", name="started_when"
-        ),
+        CheckConstraint("state = 'entered' OR state = 'voided' OR started_at IS NOT NULL", name="started_when"),
         CheckConstraint("(started_at IS NULL) = (closes_at IS NULL)", name="closes_when"),
         CheckConstraint("state NOT IN ('submitted','expired') OR closed_at IS NOT NULL", name="closed_when"),
         Index(

@@ -52,9 +52,7 @@ class PolicyClause(Base):
     """One clause of a document; an empty label has its reason."""
 
     __tablename__ = "policy_clause"
-    __table_args__ = (
-        CheckConstraint("(label IS NULL) = (label_absent IS NOT NULL)", name="label_or_reason"),
-    )
+    __table_args__ = (CheckConstraint("(label IS NULL) = (label_absent IS NOT NULL)", name="label_or_reason"),)
 
     id: Mapped[Key]
     public_id: Mapped[PublicId]
@@ -132,9 +130,7 @@ class CurrentVersion(Base):
 
     __tablename__ = "current_version"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["question_id", "version_id"], ["question_version.question_id", "question_version.id"]
-        ),
+        ForeignKeyConstraint(["question_id", "version_id"], ["question_version.question_id", "question_version.id"]),
     )
 
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)

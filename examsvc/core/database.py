@@ -42,13 +42,12 @@ class Database:
 
         Raises Unavailable when the database cannot be written now; nothing was stored.
         """
-        with self.write_turn(), Session(self._writing_engine) as session:
-            with _told_as_unavailable():
-                yield session
-                session.flush()
-                for hook in self._before_commit:
-                    hook(session)
-                session.commit()
+        with self.write_turn(), Session(self._writing_engine) as session, _told_as_unavailable():
+            yield session
+            session.flush()
+            for hook in self._before_commit:
+                hook(session)
+            session.commit()
         for act in session.info.pop(_AFTER_COMMIT, ()):
             act()
 

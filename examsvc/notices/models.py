@@ -16,9 +16,7 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("office_id", "doc_no"),
         CheckConstraint("state IN ('draft','checked','issued','withdrawn')", name="state"),
-        CheckConstraint(
-            "state <> 'issued' OR (doc_no IS NOT NULL AND issued_by IS NOT NULL)", name="issued_whole"
-        ),
+        CheckConstraint("state <> 'issued' OR (doc_no IS NOT NULL AND issued_by IS NOT NULL)", name="issued_whole"),
         CheckConstraint("issued_by IS NULL OR issued_by <> drafted_by", name="two_people"),
         CheckConstraint("state <> 'issued' OR issued_on IS NOT NULL", name="dated"),
     )

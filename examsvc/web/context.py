@@ -15,22 +15,22 @@ from examsvc.web.principal import Principal
 
 def installation() -> Installation:
     """Return the running installation."""
-    return cast(Installation, current_app.extensions["installation"])
+    return cast("Installation", current_app.extensions["installation"])
 
 
 def session() -> Session:
     """Return this request's database session."""
-    return cast(Session, g.session)
+    return cast("Session", g.session)
 
 
 def now() -> datetime:
     """Return the moment this request entered the service."""
-    return cast(datetime, g.received_at)
+    return cast("datetime", g.received_at)
 
 
 def find_principal() -> Principal | None:
     """Return who is signed in, or None."""
-    return cast(Principal, current_user._get_current_object()) if current_user.is_authenticated else None
+    return cast("Principal", current_user._get_current_object()) if current_user.is_authenticated else None
 
 
 def principal() -> Principal:
@@ -43,7 +43,7 @@ def principal() -> Principal:
 
 def abandon() -> None:
     """Throw away everything this request has written so far."""
-    open_session = cast(Session | None, g.get("session"))
+    open_session = cast("Session | None", g.get("session"))
     if open_session is not None:
         open_session.rollback()
         open_session.info.clear()

@@ -33,7 +33,9 @@ def refuse(error: ExamError) -> AnyResponse:
 
 def refuse_stale_form(_error: CSRFError) -> AnyResponse:
     """Answer a form whose token is missing or too old."""
-    message = _("页面停留太久或不是从本系统打开的，刚才的操作没有保存。请返回上一页刷新后再提交，已填的内容浏览器会保留。")
+    message = _(
+        "页面停留太久或不是从本系统打开的，刚才的操作没有保存。请返回上一页刷新后再提交，已填的内容浏览器会保留。"
+    )
     return refuse(Invalid(message, code="stale-form"))
 
 
@@ -41,8 +43,6 @@ def refuse_http(error: HTTPException) -> AnyResponse:
     """Answer what Flask itself refuses: unknown address, wrong method, a body too large."""
     abandon()
     status = error.code or 500
-    if error.response is not None:
-        return error.response
     return answer(status, f"http-{status}", _http_message(status), {})
 
 

@@ -54,7 +54,7 @@ def staff(*roles: Role) -> Callable[[View], View]:
 
 def rule_of(view: Callable[..., Any]) -> Rule | None:
     """Return a view's rule, or None when its author forgot it."""
-    return cast(Rule | None, getattr(view, _RULE, None))
+    return cast("Rule | None", getattr(view, _RULE, None))
 
 
 def check_access() -> None:

@@ -26,5 +26,3 @@ def remember(response: Response) -> Response:
             name, value, max_age=YEAR_SECONDS, samesite="Strict", secure=request.is_secure, httponly=True
         )
     return response
-
-

@@ -96,9 +96,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.BigInteger(), nullable=True),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint(
-            "(state IN ('done','failed')) = (finished_at IS NOT NULL)", name=op.f("ck_task_finished")
-        ),
+        sa.CheckConstraint("(state IN ('done','failed')) = (finished_at IS NOT NULL)", name=op.f("ck_task_finished")),
         sa.CheckConstraint("state IN ('queued','running','done','failed')", name=op.f("ck_task_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         sa.UniqueConstraint("public_id", name=op.f("uq_task_public_id")),
@@ -125,9 +123,7 @@ def upgrade() -> None:
         sa.Column("url", sa.String(length=500), nullable=False),
         sa.Column("basis", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "level IN ('national','provincial','municipal')", name=op.f("ck_policy_document_level")
-        ),
+        sa.CheckConstraint("level IN ('national','provincial','municipal')", name=op.f("ck_policy_document_level")),
         sa.CheckConstraint(
             "(doc_no IS NULL) = (doc_no_absent IS NOT NULL)", name=op.f("ck_policy_document_doc_no_or_reason")
         ),
@@ -153,9 +149,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('shipped','draft','in_review','approved','retired')", name=op.f("ck_question_state")
         ),
-        sa.ForeignKeyConstraint(
-            ["derived_from_id"], ["question.id"], name=op.f("fk_question_derived_from_id")
-        ),
+        sa.ForeignKeyConstraint(["derived_from_id"], ["question.id"], name=op.f("fk_question_derived_from_id")),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_question_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
         sa.UniqueConstraint("public_id", name=op.f("uq_question_public_id")),
@@ -207,9 +201,7 @@ def upgrade() -> None:
         sa.Column("high_contrast", sa.Boolean(), nullable=False),
         sa.Column("disabled_at", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "(username IS NULL) = (password_hash IS NULL)", name=op.f("ck_person_sign_in_whole")
-        ),
+        sa.CheckConstraint("(username IS NULL) = (password_hash IS NULL)", name=op.f("ck_person_sign_in_whole")),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_person_office_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_person_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
@@ -231,9 +223,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(label IS NULL) = (label_absent IS NOT NULL)", name=op.f("ck_policy_clause_label_or_reason")
         ),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["policy_document.id"], name=op.f("fk_policy_clause_document_id")
-        ),
+        sa.ForeignKeyConstraint(["document_id"], ["policy_document.id"], name=op.f("fk_policy_clause_document_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_clause")),
         sa.UniqueConstraint("public_id", name=op.f("uq_policy_clause_public_id")),
     )
@@ -295,9 +285,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("released_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("(state = 'draft') = (sealed_at IS NULL)", name=op.f("ck_exam_sealed_when")),
-        sa.CheckConstraint(
-            "(state = 'released') = (released_at IS NOT NULL)", name=op.f("ck_exam_released_when")
-        ),
+        sa.CheckConstraint("(state = 'released') = (released_at IS NOT NULL)", name=op.f("ck_exam_released_when")),
         sa.CheckConstraint("state IN ('draft','sealed','closed','released')", name=op.f("ck_exam_state")),
         sa.CheckConstraint("duration_seconds > 0 AND grace_seconds >= 0", name=op.f("ck_exam_times")),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_exam_created_by")),
@@ -354,12 +342,8 @@ def upgrade() -> None:
         sa.Column("retired_by", BIG, nullable=False),
         sa.Column("retired_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_question_retirement_office_id")),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name=op.f("fk_question_retirement_question_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["retired_by"], ["person.id"], name=op.f("fk_question_retirement_retired_by")
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_question_retirement_question_id")),
+        sa.ForeignKeyConstraint(["retired_by"], ["person.id"], name=op.f("fk_question_retirement_retired_by")),
         sa.PrimaryKeyConstraint("question_id", "office_id", name=op.f("pk_question_retirement")),
     )
     op.create_table(
@@ -385,12 +369,8 @@ def upgrade() -> None:
         sa.Column("created_by", BIG, nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("difficulty BETWEEN 1 AND 5", name=op.f("ck_question_version_difficulty")),
-        sa.ForeignKeyConstraint(
-            ["clause_id"], ["policy_clause.id"], name=op.f("fk_question_version_clause_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name=op.f("fk_question_version_question_id")
-        ),
+        sa.ForeignKeyConstraint(["clause_id"], ["policy_clause.id"], name=op.f("fk_question_version_clause_id")),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_question_version_question_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_version")),
         sa.UniqueConstraint("question_id", "id", name=op.f("uq_question_version_question_id_id")),
         sa.UniqueConstraint("question_id", "number", name=op.f("uq_question_version_question_id_number")),
@@ -444,9 +424,7 @@ def upgrade() -> None:
         "bank_release_item",
         sa.Column("release_id", BIG, nullable=False),
         sa.Column("version_id", BIG, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["release_id"], ["bank_release.id"], name=op.f("fk_bank_release_item_release_id")
-        ),
+        sa.ForeignKeyConstraint(["release_id"], ["bank_release.id"], name=op.f("fk_bank_release_item_release_id")),
         sa.ForeignKeyConstraint(
             ["version_id"], ["question_version.id"], name=op.f("fk_bank_release_item_version_id")
         ),
@@ -461,9 +439,7 @@ def upgrade() -> None:
             ["question_version.question_id", "question_version.id"],
             name=op.f("fk_current_version_question_id_version_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name=op.f("fk_current_version_question_id")
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_current_version_question_id")),
         sa.PrimaryKeyConstraint("question_id", name=op.f("pk_current_version")),
     )
     op.create_table(
@@ -514,26 +490,20 @@ def upgrade() -> None:
         sa.Column("approved_by", BIG, nullable=False),
         sa.Column("approved_at", sa.BigInteger(), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["approved_by"], ["person.id"], name=op.f("fk_question_approval_approved_by")
-        ),
+        sa.ForeignKeyConstraint(["approved_by"], ["person.id"], name=op.f("fk_question_approval_approved_by")),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_question_approval_office_id")),
         sa.ForeignKeyConstraint(
             ["version_id"], ["question_version.id"], name=op.f("fk_question_approval_version_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_approval")),
-        sa.UniqueConstraint(
-            "version_id", "office_id", name=op.f("uq_question_approval_version_id_office_id")
-        ),
+        sa.UniqueConstraint("version_id", "office_id", name=op.f("uq_question_approval_version_id_office_id")),
     )
     op.create_table(
         "question_key",
         sa.Column("version_id", BIG, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("explanation", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["question_version.id"], name=op.f("fk_question_key_version_id")
-        ),
+        sa.ForeignKeyConstraint(["version_id"], ["question_version.id"], name=op.f("fk_question_key_version_id")),
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_question_key")),
     )
     op.create_table(
@@ -614,9 +584,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("exam_id", "id", name=op.f("uq_candidate_exam_id_id")),
         sa.UniqueConstraint("exam_id", "person_id", name=op.f("uq_candidate_exam_id_person_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_candidate_public_id")),
-        sa.UniqueConstraint(
-            "sitting_id", "room_id", "seat", name=op.f("uq_candidate_sitting_id_room_id_seat")
-        ),
+        sa.UniqueConstraint("sitting_id", "room_id", "seat", name=op.f("uq_candidate_sitting_id_room_id_seat")),
     )
     op.create_index("ix_candidate_unit", "candidate", ["exam_id", "unit_id"], unique=False)
 
@@ -631,9 +599,7 @@ def upgrade() -> None:
         sa.Column("marks", sa.BigInteger(), nullable=False),
         sa.Column("option_order", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["form_id"], ["form.id"], name=op.f("fk_form_item_form_id")),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["question_version.id"], name=op.f("fk_form_item_version_id")
-        ),
+        sa.ForeignKeyConstraint(["version_id"], ["question_version.id"], name=op.f("fk_form_item_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form_item")),
         sa.UniqueConstraint("form_id", "item", name=op.f("uq_form_item_form_id_item")),
         sa.UniqueConstraint("form_id", "number", name=op.f("uq_form_item_form_id_number")),
@@ -827,9 +793,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["second_by"], ["person.id"], name=op.f("fk_answer_sheet_second_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_sheet")),
         sa.UniqueConstraint("attempt_id", "revision", name=op.f("uq_answer_sheet_attempt_id_revision")),
-        sa.UniqueConstraint(
-            "exam_id", "attempt_id", "id", name=op.f("uq_answer_sheet_exam_id_attempt_id_id")
-        ),
+        sa.UniqueConstraint("exam_id", "attempt_id", "id", name=op.f("uq_answer_sheet_exam_id_attempt_id_id")),
     )
     op.create_table(
         "attempt_event",
@@ -848,9 +812,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt_event")),
     )
-    op.create_index(
-        "ix_attempt_event_attempt", "attempt_event", ["exam_id", "attempt_id", "id"], unique=False
-    )
+    op.create_index("ix_attempt_event_attempt", "attempt_event", ["exam_id", "attempt_id", "id"], unique=False)
 
     op.create_table(
         "late_evidence",
@@ -934,9 +896,7 @@ def upgrade() -> None:
             ["answer_sheet.exam_id", "answer_sheet.attempt_id", "answer_sheet.id"],
             name=op.f("fk_mark_sheet_exam_id_attempt_id_sheet_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["key_version_id"], ["key_version.id"], name=op.f("fk_mark_sheet_key_version_id")
-        ),
+        sa.ForeignKeyConstraint(["key_version_id"], ["key_version.id"], name=op.f("fk_mark_sheet_key_version_id")),
         sa.ForeignKeyConstraint(["run_id"], ["marking_run.id"], name=op.f("fk_mark_sheet_run_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mark_sheet")),
         sa.UniqueConstraint("run_id", "attempt_id", name=op.f("uq_mark_sheet_run_id_attempt_id")),

@@ -1,0 +1,86 @@
+"""Ending attempts: by hand-in, or by the sweeper when time is up.
+
+Every ending is a conditional UPDATE first and a fold after it. The UPDATE waits for saves that are being written
+and makes later ones refuse, so the fold sees every acknowledged answer. Any number of sweepers may run.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from examsvc.attempts.folding import HAND_IN, TIME_UP, add_sheet
+from examsvc.attempts.models import AnswerSheet, Attempt, AttemptEvent
+from examsvc.attempts.rules import DRAIN_SECONDS
+from examsvc.core.clock import to_micros
+from examsvc.core.database import Database
+
+BATCH = 50
+
+
+def hand_in(session: Session, attempt: Attempt, epoch: int, now: datetime) -> AnswerSheet | None:
+    """Close an open attempt at its owner's word; None when another act ended it first."""
+    in_time = Attempt.closes_at + Attempt.grace_seconds * 1_000_000 >= to_micros(now)
+    return _end(session, attempt, "submitted", HAND_IN, now, (Attempt.epoch == epoch, in_time))
+
+
+def close_due(session: Session, now: datetime, limit: int = BATCH) -> int:
+    """Close attempts whose deadline, grace and drain have passed; return how many this call ended."""
+    passed = Attempt.closes_at + (Attempt.grace_seconds + DRAIN_SECONDS) * 1_000_000 <= to_micros(now)
+    due = select(Attempt).where(Attempt.state == "open", passed).order_by(Attempt.closes_at, Attempt.id).limit(limit)
+    return sum(
+        _end(session, attempt, "expired", TIME_UP, now, (passed,)) is not None
+        for attempt in list(session.scalars(due))
+    )
+
+
+def sweep(database: Database, now: datetime) -> int:
+    """Close everything that is due, in batches small enough to let saves through between them."""
+    total = 0
+    while True:
+        with database.reading() as looking:
+            if not _any_due(looking, now):
+                return total
+        with database.writing() as session:
+            total += close_due(session, now)
+
+
+def _any_due(session: Session, now: datetime) -> bool:
+    horizon = now - timedelta(seconds=DRAIN_SECONDS)
+    due = select(Attempt.id).where(
+        Attempt.state == "open", Attempt.closes_at + Attempt.grace_seconds * 1_000_000 <= to_micros(horizon)
+    )
+    return session.scalar(due.limit(1)) is not None
+
+
+def _end(
+    session: Session,
+    attempt: Attempt,
+    state: str,
+    reason: str,
+    now: datetime,
+    conditions: tuple[object, ...],
+) -> AnswerSheet | None:
+    changed = session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.state == "open", *conditions)  # type: ignore[arg-type]
+        .values(state=state, closed_at=now)
+        .returning(Attempt.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if changed is None:
+        return None
+    session.refresh(attempt)
+    sheet = add_sheet(session, attempt, reason, now)
+    session.add(
+        AttemptEvent(
+            exam_id=attempt.exam_id,
+            attempt_id=attempt.id,
+            kind=reason,
+            epoch=attempt.epoch,
+            detail=sheet.hash,
+            at=now,
+        )
+    )
+    session.flush()
+    return sheet

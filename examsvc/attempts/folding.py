@@ -1,0 +1,92 @@
+"""Turn the log of saves into an answer sheet revision."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from examsvc.attempts.models import AnswerEvent, AnswerSheet, Attempt, LateEvidence
+from examsvc.attempts.rules import Event, Folded, fold
+from examsvc.core.canonical import short_hash
+
+HAND_IN, TIME_UP, LATE_EVIDENCE, REOPENED = "hand_in", "time_up", "late_evidence", "reopened"
+
+
+def list_events(session: Session, attempt: Attempt) -> list[Event]:
+    """Return the attempt's saves in (epoch, seq) order."""
+    rows = (
+        select(AnswerEvent)
+        .where(AnswerEvent.exam_id == attempt.exam_id, AnswerEvent.attempt_id == attempt.id)
+        .order_by(AnswerEvent.epoch, AnswerEvent.seq, AnswerEvent.save_id)
+    )
+    return [Event(r.save_id, r.epoch, r.seq, r.item, r.value) for r in session.scalars(rows)]
+
+
+def list_evidence(session: Session, attempt: Attempt) -> list[LateEvidence]:
+    """Return the attempt's refused saves in (epoch, seq) order."""
+    rows = (
+        select(LateEvidence)
+        .where(LateEvidence.exam_id == attempt.exam_id, LateEvidence.attempt_id == attempt.id)
+        .order_by(LateEvidence.epoch, LateEvidence.seq, LateEvidence.save_id)
+    )
+    return list(session.scalars(rows))
+
+
+def fold_attempt(attempt: Attempt, revision: int, events: list[Event]) -> Folded:
+    """Fold an attempt's events under its identity; verify calls it again and compares."""
+    identity: dict[str, str | int] = {
+        "attempt": attempt.public_id,
+        "candidate": attempt.candidate_id,
+        "exam": attempt.exam_id,
+        "form": attempt.form_id,
+        "revision": revision,
+    }
+    return fold(identity, events)
+
+
+def add_sheet(
+    session: Session,
+    attempt: Attempt,
+    reason: str,
+    now: datetime,
+    *,
+    evidence: list[Event] | None = None,
+    decided_by: int | None = None,
+    second_by: int | None = None,
+) -> AnswerSheet:
+    """Store the next revision of an attempt's sheet; earlier revisions stay as they are."""
+    revision = 1 + (
+        session.scalar(select(func.max(AnswerSheet.revision)).where(AnswerSheet.attempt_id == attempt.id)) or 0
+    )
+    folded = fold_attempt(attempt, revision, list_events(session, attempt) + (evidence or []))
+    sheet = AnswerSheet(
+        exam_id=attempt.exam_id,
+        attempt_id=attempt.id,
+        revision=revision,
+        reason=reason,
+        decided_by=decided_by,
+        second_by=second_by,
+        content=folded.content,
+        hash=folded.hash,
+        event_count=folded.event_count,
+        event_digest=folded.event_digest,
+        created_at=now,
+    )
+    session.add(sheet)
+    session.flush()
+    return sheet
+
+
+def newest_sheet(session: Session, attempt: Attempt) -> AnswerSheet | None:
+    """Return the latest revision, or None while the attempt is open for the first time."""
+    return session.scalar(
+        select(AnswerSheet)
+        .where(AnswerSheet.exam_id == attempt.exam_id, AnswerSheet.attempt_id == attempt.id)
+        .order_by(AnswerSheet.revision.desc())
+        .limit(1)
+    )
+
+
+def receipt(sheet: AnswerSheet) -> str:
+    """Return the receipt (交卷回执) of one revision: the first 16 digits of its hash."""
+    return short_hash(sheet.hash)

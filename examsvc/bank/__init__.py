@@ -1,0 +1,1 @@
+"""Policy documents, questions, versions, releases and review."""

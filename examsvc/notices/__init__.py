@@ -1,0 +1,1 @@
+"""Ranking, drafts, bound figures and the life cycle of score notices."""

@@ -1,0 +1,1 @@
+"""Blueprints, assembly, forms, key versions and sealing."""

@@ -1,0 +1,153 @@
+"""Make a sealed exam with one room, candidates and their attempts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from examsvc.accounts.models import Office, Person, Unit
+from examsvc.attempts.models import Attempt
+from examsvc.core.canonical import canonical_json, sha256_hex
+from examsvc.exams.models import Candidate, Exam, ExamPaper, Room, Sitting
+from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
+from tests.factories.accounts import make_office, make_person, make_staff, make_unit
+from tests.factories.bank import make_question
+
+
+@dataclass
+class Hall:
+    """Everything one sealed exam consists of."""
+
+    office: Office
+    organiser: Person
+    unit: Unit
+    exam: Exam
+    sitting: Sitting
+    room: Room
+    form: Form
+    key: KeyVersion
+    candidates: list[Candidate]
+    attempts: list[Attempt]
+
+
+def make_form(session: Session, office: Office, by: Person, now: datetime, questions: int = 3) -> tuple[Paper, Form]:
+    """Make a sealed paper with one form of single-choice questions, items q1, q2 … worth one mark each."""
+    paper = Paper(
+        office_id=office.id,
+        name="甲卷",
+        blueprint="{}",
+        as_of=date(2020, 5, 1),
+        seed="seed",
+        multiple_rule="half_if_fewer",
+        state="sealed",
+        seal_hash="0" * 64,
+        sealed_at=now,
+        sealed_by=by.id,
+        created_by=by.id,
+        created_at=now,
+    )
+    session.add(paper)
+    session.flush()
+    form = Form(
+        paper_id=paper.id,
+        label="A",
+        body="{}",
+        body_hash=sha256_hex("{}"),
+        total_marks=Decimal(questions),
+        predicted_difficulty=Decimal(2),
+    )
+    session.add(form)
+    session.flush()
+    for number in range(1, questions + 1):
+        version = make_question(session, now)
+        session.add(
+            FormItem(
+                form_id=form.id,
+                number=number,
+                item=f"q{number}",
+                section=1,
+                version_id=version.id,
+                marks=Decimal(1),
+            )
+        )
+    session.flush()
+    return paper, form
+
+
+def make_hall(
+    session: Session, now: datetime, *, candidates: int = 1, minutes: int = 60, office: Office | None = None
+) -> Hall:
+    """Make an exam sealed an hour ago that starts now."""
+    office = office or make_office(session, now)
+    organiser = make_staff(session, office, now)
+    unit = make_unit(session, office)
+    paper, form = make_form(session, office, organiser, now)
+    keys = {f"q{n}": {"correct": ["a"]} for n in (1, 2, 3)}
+    key = KeyVersion(
+        form_id=form.id,
+        number=1,
+        key=canonical_json(keys),
+        hash=sha256_hex(canonical_json(keys)),
+        reason="封卷",
+        created_at=now,
+    )
+    exam = Exam(
+        office_id=office.id,
+        title="示例考试",
+        as_of=date(2020, 5, 1),
+        state="sealed",
+        sealed_at=now - timedelta(hours=1),
+        duration_seconds=minutes * 60,
+        rules="{}",
+        created_by=organiser.id,
+        created_at=now,
+    )
+    session.add_all([key, exam])
+    session.flush()
+    sitting = Sitting(
+        exam_id=exam.id,
+        number=1,
+        opens_at=now - timedelta(minutes=20),
+        starts_at=now,
+        ends_at=now + timedelta(minutes=minutes),
+    )
+    room = Room(exam_id=exam.id, number=1, name="第一考场", seat_rows=5, seat_columns=6)
+    session.add_all([sitting, room, ExamPaper(exam_id=exam.id, category="", paper_id=paper.id)])
+    session.flush()
+    hall = Hall(office, organiser, unit, exam, sitting, room, form, key, [], [])
+    for number in range(1, candidates + 1):
+        add_candidate(session, hall, number, now)
+    return hall
+
+
+def add_candidate(session: Session, hall: Hall, number: int, now: datetime) -> Attempt:
+    """Enter one more person and make their attempt."""
+    person = make_person(session, hall.office, hall.unit, now, f"考生{number}")
+    candidate = Candidate(
+        exam_id=hall.exam.id,
+        person_id=person.id,
+        name=person.name,
+        unit_id=hall.unit.id,
+        unit_name=hall.unit.name,
+        unit_kind=hall.unit.kind,
+        unit_order=1,
+        exam_number=f"01{number:03d}",
+        sitting_id=hall.sitting.id,
+        room_id=hall.room.id,
+        seat=number,
+        form_id=hall.form.id,
+    )
+    session.add(candidate)
+    session.flush()
+    attempt = Attempt(
+        exam_id=hall.exam.id,
+        candidate_id=candidate.id,
+        form_id=hall.form.id,
+        grace_seconds=hall.exam.grace_seconds,
+    )
+    session.add(attempt)
+    session.flush()
+    hall.candidates.append(candidate)
+    hall.attempts.append(attempt)
+    return attempt
