@@ -51,8 +51,11 @@ class AttemptMachine(RuleBasedStateMachine):
             session.flush()
             session.expunge_all()
         # The model.
-        self.state, self.epoch, self.holder = "entered", 1, None
-        self.starts, self.closes, self.paused_at = self.clock.now(), None, None
+        self.state, self.epoch = "entered", 1
+        self.holder: int | None = None
+        self.starts = self.clock.now()
+        self.closes: datetime | None = None
+        self.paused_at: datetime | None = None
         self.ledger: dict[str, tuple[int, int, str, str]] = {}
         self.seq = 0
 
