@@ -5,11 +5,12 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from examsvc.accounts import commands as accounts
+from examsvc.bank import commands as bank
 from examsvc.core import migrating
 from examsvc.core.installation import Installation
 
 database = AppGroup("db", help="Bring the database to the newest schema.")
-COMMANDS: tuple[click.Command, ...] = (database, accounts.invite)
+COMMANDS: tuple[click.Command, ...] = (database, accounts.invite, bank.bank)
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,131 @@
+"""Selects over the bank, always as one office sees it."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from examsvc.bank.models import (
+    CurrentVersion,
+    PolicyClause,
+    Question,
+    QuestionApproval,
+    QuestionKey,
+    QuestionRetirement,
+    QuestionTerm,
+    QuestionVersion,
+)
+from examsvc.bank.search import query_terms
+from examsvc.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of questions is narrowed to; empty means all."""
+
+    words: str = ""
+    topic: str = ""
+    level: str = ""
+    kind: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One question as an office sees it: its current version, and whether this office approved that version."""
+
+    question: Question
+    version: QuestionVersion
+    approved: bool
+
+
+def visible(office_id: int) -> Select[Question, QuestionVersion, bool]:
+    """Select the questions an office sees: its own, and shared ones it has neither copied nor retired."""
+    copy = aliased(Question)
+    approved = exists().where(
+        QuestionApproval.version_id == QuestionVersion.id, QuestionApproval.office_id == office_id
+    )
+    hidden = or_(
+        exists().where(copy.derived_from_id == Question.id, copy.office_id == office_id),
+        exists().where(QuestionRetirement.question_id == Question.id, QuestionRetirement.office_id == office_id),
+    )
+    return (
+        select(Question, QuestionVersion, approved.label("approved"))
+        .join(CurrentVersion, CurrentVersion.question_id == Question.id)
+        .join(QuestionVersion, QuestionVersion.id == CurrentVersion.version_id)
+        .where(or_(Question.office_id == office_id, Question.office_id.is_(None) & ~hidden))
+        .where(Question.state != "retired")
+        .options(joinedload(QuestionVersion.clause).joinedload(PolicyClause.document))
+    )
+
+
+def narrowed(office_id: int, filters: Filters) -> Select[Question, QuestionVersion, bool]:
+    """Narrow what the office sees by search words and filters."""
+    rows = visible(office_id)
+    for term in sorted(query_terms(filters.words)):
+        rows = rows.where(exists().where(QuestionTerm.question_id == Question.id, QuestionTerm.term == term))
+    for column, value in (
+        (QuestionVersion.topic, filters.topic),
+        (QuestionVersion.level, filters.level),
+        (QuestionVersion.kind, filters.kind),
+    ):
+        if value:
+            rows = rows.where(column == value)
+    if filters.state:
+        approved = exists().where(
+            QuestionApproval.version_id == QuestionVersion.id, QuestionApproval.office_id == office_id
+        )
+        rows = rows.where(approved if filters.state == "approved" else ~approved)
+    return rows
+
+
+def list_questions(session: Session, office_id: int, filters: Filters, page: int, size: int) -> list[Listed]:
+    """Return one page of questions in a fixed order."""
+    rows = narrowed(office_id, filters).order_by(Question.id).limit(size).offset((page - 1) * size)
+    return [Listed(*row) for row in session.execute(rows)]
+
+
+def count_questions(session: Session, office_id: int, filters: Filters) -> int:
+    """Return how many questions the filters leave."""
+    rows = narrowed(office_id, filters).options().with_only_columns(Question.id).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def list_topics(session: Session, office_id: int) -> list[tuple[str, int, int]]:
+    """Return each topic with its number of questions and how many of them the office has approved."""
+    rows = visible(office_id).with_only_columns(
+        QuestionVersion.topic,
+        exists()
+        .where(QuestionApproval.version_id == QuestionVersion.id, QuestionApproval.office_id == office_id)
+        .label("approved"),
+    )
+    counts: dict[str, list[int]] = {}
+    for topic, approved in session.execute(rows):
+        entry = counts.setdefault(topic, [0, 0])
+        entry[0] += 1
+        entry[1] += bool(approved)
+    return [(topic, total, approved) for topic, (total, approved) in sorted(counts.items())]
+
+
+def get_question(session: Session, public_id: str, office_id: int) -> Question:
+    """Return a question the office may read; a foreign one is not found."""
+    question = session.scalar(
+        select(Question).where(
+            Question.public_id == public_id, or_(Question.office_id == office_id, Question.office_id.is_(None))
+        )
+    )
+    if question is None:
+        raise NotFound(_("没有找到这道试题。"))
+    return question
+
+
+def list_versions(session: Session, question: Question) -> list[tuple[QuestionVersion, QuestionKey]]:
+    """Return all versions of a question with their keys, newest first."""
+    rows = (
+        select(QuestionVersion, QuestionKey)
+        .join(QuestionKey, QuestionKey.version_id == QuestionVersion.id)
+        .where(QuestionVersion.question_id == question.id)
+        .order_by(QuestionVersion.number.desc())
+    )
+    return list(session.execute(rows).tuples())
