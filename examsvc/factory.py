@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from examsvc import cli
 from examsvc.accounts import signing_in
 from examsvc.accounts import views as accounts
+from examsvc.attempts import gate, pages
+from examsvc.attempts import views as attempts
 from examsvc.audit.log import write_pending
 from examsvc.core.clock import Clock, SystemClock
 from examsvc.core.database import Database
@@ -19,7 +21,7 @@ from examsvc.web import errors, filters, guards, headers, languages, menu, obser
 from examsvc.web.app import ExamApp
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
-BLUEPRINTS = (accounts.blueprint,)
+BLUEPRINTS = (accounts.blueprint, attempts.blueprint)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
@@ -30,7 +32,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     app.extensions["installation"] = app.installation
     configure(app, settings)
     Bootstrap5(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    # These check their own token, which lives as long as the attempt (attempts/entrance.py, candidate_pages.py).
+    csrf.exempt(attempts.saves)
+    csrf.exempt(attempts.hand_in)
     languages.init_app(app)
     signing_in.init_app(app)
     observing.init_app(app)
@@ -39,6 +44,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     headers.init_app(app)
     filters.init_app(app)
     menu.init_app(app)
+    pages.init_app(app)
+    gate.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.init_app(app)

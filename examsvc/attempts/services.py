@@ -31,16 +31,19 @@ def time_facts(session: Session, attempt: Attempt, started_at: datetime) -> Time
     )
 
 
-def start(session: Session, attempt: Attempt, sign_in_id: int, now: datetime) -> None:
+def start(
+    session: Session, attempt: Attempt, sign_in_id: int, now: datetime, earlier_sign_in: int | None = None
+) -> None:
     """Open the paper, or let its holder come back to it.
 
+    `earlier_sign_in` is what a genuine attempt cookie of the present epoch names: the same browser, signed in anew.
     Raises Conflict before the start, after the late bar, when the attempt is over, or when another browser holds it.
     """
     if attempt.state == "entered":
         _open(session, attempt, sign_in_id, now)
     elif attempt.state not in ("open", "paused"):
         raise Conflict(_("这份答卷已经交卷或收卷，不能再作答。"), code="over")
-    elif attempt.sign_in_id is None:
+    elif attempt.sign_in_id is None or attempt.sign_in_id == earlier_sign_in != sign_in_id:
         attempt.sign_in_id = sign_in_id
         note(session, attempt, "resumed", now)
     elif attempt.sign_in_id != sign_in_id:

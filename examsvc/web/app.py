@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
 from sqlalchemy.orm import Session
@@ -10,6 +11,14 @@ from examsvc.core.errors import ExamError
 from examsvc.core.installation import Installation
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+View = TypeVar("View", bound=Callable[..., Any])
+_COMMITS_ITSELF = "_commits_itself"
+
+
+def commits_itself(view: View) -> View:
+    """Mark a POST view whose writes go through the group commit: its own session only reads."""
+    setattr(view, _COMMITS_ITSELF, True)
+    return view
 
 
 class ExamApp(Flask):
@@ -21,7 +30,8 @@ class ExamApp(Flask):
         """Handle the request inside its transaction."""
         g.received_at = self.installation.clock.now()
         database = self.installation.database
-        reading = request.method in READING_METHODS or request.endpoint == "static"
+        view = self.view_functions.get(request.endpoint or "")
+        reading = request.method in READING_METHODS or view is None or hasattr(view, _COMMITS_ITSELF)
         opened: Callable[[], AbstractContextManager[Session]]
         opened = database.reading if reading else database.writing
         try:

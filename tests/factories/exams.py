@@ -8,11 +8,17 @@ from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office, Person, Unit
 from examsvc.attempts.models import Attempt
+from examsvc.bank.question_types.base import MultipleRule
 from examsvc.core.canonical import canonical_json, sha256_hex
+from examsvc.core.keys import Keyring
+from examsvc.exams.admission import code_hash
 from examsvc.exams.models import Candidate, Exam, ExamPaper, Room, Sitting
+from examsvc.papers.bodies import Placed, make_body
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
 from tests.factories.accounts import make_office, make_person, make_staff, make_unit
 from tests.factories.bank import make_question
+
+CODE = "12345678"
 
 
 @dataclass
@@ -59,24 +65,28 @@ def make_form(session: Session, office: Office, by: Person, now: datetime, quest
     )
     session.add(form)
     session.flush()
+    placed = []
     for number in range(1, questions + 1):
         version = make_question(session, now)
-        session.add(
-            FormItem(
-                form_id=form.id,
-                number=number,
-                item=f"q{number}",
-                section=1,
-                version_id=version.id,
-                marks=Decimal(1),
-            )
+        item = FormItem(
+            form_id=form.id, number=number, item=f"q{number}", section=1, version_id=version.id, marks=Decimal(1)
         )
+        session.add(item)
+        placed.append(Placed(item.item, number, 1, version.kind, item.marks, version.content, ()))
+    form.body = make_body(placed, MultipleRule.HALF_IF_FEWER)
+    form.body_hash = sha256_hex(form.body)
     session.flush()
     return paper, form
 
 
 def make_hall(
-    session: Session, now: datetime, *, candidates: int = 1, minutes: int = 60, office: Office | None = None
+    session: Session,
+    now: datetime,
+    *,
+    candidates: int = 1,
+    minutes: int = 60,
+    office: Office | None = None,
+    keyring: Keyring | None = None,
 ) -> Hall:
     """Make an exam sealed an hour ago that starts now."""
     office = office or make_office(session, now)
@@ -117,13 +127,16 @@ def make_hall(
     session.flush()
     hall = Hall(office, organiser, unit, exam, sitting, room, form, key, [], [])
     for number in range(1, candidates + 1):
-        add_candidate(session, hall, number, now)
+        add_candidate(session, hall, number, now, keyring)
     return hall
 
 
-def add_candidate(session: Session, hall: Hall, number: int, now: datetime) -> Attempt:
+def add_candidate(
+    session: Session, hall: Hall, number: int, now: datetime, keyring: Keyring | None = None
+) -> Attempt:
     """Enter one more person and make their attempt."""
     person = make_person(session, hall.office, hall.unit, now, f"考生{number}")
+    exam_number = f"01{number:03d}"
     candidate = Candidate(
         exam_id=hall.exam.id,
         person_id=person.id,
@@ -132,7 +145,8 @@ def add_candidate(session: Session, hall: Hall, number: int, now: datetime) -> A
         unit_name=hall.unit.name,
         unit_kind=hall.unit.kind,
         unit_order=1,
-        exam_number=f"01{number:03d}",
+        exam_number=exam_number,
+        code_hash=None if keyring is None else code_hash(keyring, hall.exam.id, exam_number, CODE),
         sitting_id=hall.sitting.id,
         room_id=hall.room.id,
         seat=number,

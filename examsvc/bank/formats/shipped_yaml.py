@@ -20,7 +20,7 @@ class Shipped(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    key: str = Field(pattern=r"\A[A-Za-z0-9-]{3,80}\Z")
+    key: str = Field(pattern=r"\A[A-Za-z0-9-]{3,80}$")
     line: int
 
 

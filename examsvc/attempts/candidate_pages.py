@@ -1,0 +1,139 @@
+"""What the candidate's pages have in common: cookies, tokens, state, and the form without scripts."""
+
+import base64
+import secrets
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import login_user
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+
+from examsvc.accounts.signing_in import find_principal, start_sign_in
+from examsvc.attempts.folding import list_events
+from examsvc.attempts.gate import this_gate
+from examsvc.attempts.models import AnswerEvent, Attempt
+from examsvc.attempts.queries import find_live_attempt, get_candidate
+from examsvc.attempts.rules import current_answers, parse_saves
+from examsvc.attempts.saving import SaveRequest
+from examsvc.attempts.tokens import COOKIE, AttemptToken
+from examsvc.core.canonical import canonical_json
+from examsvc.core.clock import to_micros
+from examsvc.core.errors import Conflict, NotAllowed, NotFound
+from examsvc.exams.models import Candidate
+from examsvc.papers.models import Form, FormItem
+from examsvc.web.context import installation, now, principal, session
+
+COOKIE_SECONDS = 24 * 3600
+
+
+def let_in(candidate: Candidate) -> Response:
+    """Sign a candidate in and send them to their rules."""
+    attempt = find_live_attempt(session(), candidate.exam_id, candidate.id)
+    if attempt is None:
+        raise NotFound(_("没有找到您的答卷，请举手告诉监考员。"))
+    token, _row = start_sign_in(session(), candidate.person_id, "candidate", now(), candidate.exam_id)
+    login_user(find_principal(session(), token, now()))
+    return redirect(url_for("attempts.rules", public_id=attempt.public_id))
+
+
+def token_of(attempt: Attempt) -> AttemptToken:
+    """Return the token of the browser that holds the attempt now."""
+    return AttemptToken(
+        attempt.exam_id,
+        attempt.id,
+        attempt.candidate_id,
+        attempt.sign_in_id or 0,
+        attempt.epoch,
+        attempt.public_id,
+    )
+
+
+def with_cookie(response: Response, attempt: Attempt) -> Response:
+    """Give the browser the attempt cookie, sent nowhere but to this attempt's own addresses."""
+    response.set_cookie(
+        COOKIE,
+        this_gate().signer.issue(token_of(attempt)),
+        max_age=COOKIE_SECONDS,
+        path=f"/attempts/{attempt.public_id}",
+        httponly=True,
+        samesite="Strict",
+        secure=installation().settings.over_tls,
+    )
+    return response
+
+
+def check_holder(attempt: Attempt) -> None:
+    """Raise Conflict unless this sign-in holds the attempt and it is being worked on."""
+    if attempt.state not in ("open", "paused"):
+        raise Conflict(_("这份答卷还没有开始，或者已经交卷、收卷。"), code="not_open")
+    if attempt.sign_in_id != principal().sign_in_id:
+        raise Conflict(_("这份答卷已在另一台电脑上打开，请举手由监考员解锁。"), code="held-elsewhere")
+
+
+def check_token() -> None:
+    """Refuse a hand-in that does not come from the attempt's own page."""
+    signer = this_gate().signer
+    token = signer.read(request.cookies.get(COOKIE, ""))
+    given = request.headers.get("X-Attempt-Token") or request.form.get("attempt_token", "")
+    if token is None or not signer.fits(token, given):
+        raise NotAllowed(_("这个操作不是从您的考试页面发出的，没有执行。请回到考试页面再点一次。"), code="csrf")
+
+
+def state_of(attempt: Attempt) -> dict[str, Any]:
+    """Return what the page needs that is the candidate's own; no key, rule or explanation is in reach here."""
+    candidate = get_candidate(session(), attempt)
+    events = list_events(session(), attempt)
+    mine = (AnswerEvent.exam_id == attempt.exam_id, AnswerEvent.attempt_id == attempt.id)
+    saved_at = session().scalar(select(func.max(AnswerEvent.received_at)).where(*mine))
+    form = session().get_one(Form, attempt.form_id)
+    return {
+        "name": candidate.name,
+        "unit": candidate.unit_name,
+        "form": f"{form.label}卷",
+        "epoch": attempt.epoch,
+        "token": this_gate().signer.csrf(token_of(attempt)),
+        "server_time": to_micros(now()) // 1000,
+        "closes_at": to_micros(attempt.closes_at) // 1000 if attempt.closes_at else None,
+        "answers": current_answers(events),
+        "saved_at": to_micros(saved_at) // 1000 if saved_at is not None else None,
+        "seq": max((event.seq for event in events), default=0),
+        "outbox_key": _outbox_key(attempt),
+    }
+
+
+def _outbox_key(attempt: Attempt) -> str:
+    """Return the key that encrypts the browser's queue over TLS; on plain HTTP browsers could not use one."""
+    if not installation().settings.over_tls:
+        return ""
+    return base64.b64encode(installation().keyring.derive(f"outbox:{attempt.public_id}")).decode()
+
+
+def save_plain_form(attempt: Attempt) -> None:
+    """Store what changed in the form without scripts, through the same gate as every other save."""
+    check_token()
+    own = state_of(attempt)
+    saves: list[dict[str, object]] = []
+    for item in session().scalars(
+        select(FormItem.item).where(FormItem.form_id == attempt.form_id).order_by(FormItem.number)
+    ):
+        value = _plain_value(item)
+        if value != own["answers"].get(item, ""):
+            seq = own["seq"] + len(saves) + 1
+            saves.append({"save_id": secrets.token_hex(16), "seq": seq, "item": item, "value": value})
+    if not saves:
+        return
+    request_ = SaveRequest(token_of(attempt), now(), tuple(parse_saves({"epoch": attempt.epoch, "saves": saves})))
+    reply = this_gate().saves.write(request_)
+    if reply.refused:
+        raise Conflict(
+            _("有答案没有保存：考试时间已过，或者答卷已经收走。请举手告诉监考员。"), code=reply.refused[0][1]
+        )
+
+
+def _plain_value(item: str) -> str:
+    texts = [text.strip() for text in request.form.getlist(item)]
+    if request.form.get(f"kind-{item}") == "fill_in":
+        return canonical_json(texts) if any(texts) else ""
+    return ",".join(sorted(filter(None, texts)))

@@ -1,0 +1,21 @@
+"""Forms of the hall."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import StringField, SubmitField
+from wtforms.validators import InputRequired, Length
+
+from examsvc.web.forms import HouseForm
+
+_NEEDED = InputRequired(_("这一项必须填写。"))
+
+
+class CandidateSignInForm(HouseForm):
+    """Exam number and login code, as printed on the desk card."""
+
+    number = StringField(
+        _("考号"), [_NEEDED, Length(max=30)], render_kw={"inputmode": "numeric", "autocomplete": "off"}
+    )
+    code = StringField(
+        _("登录码"), [_NEEDED, Length(max=30)], render_kw={"inputmode": "numeric", "autocomplete": "off"}
+    )
+    submit = SubmitField(_("进入"))

@@ -1,0 +1,166 @@
+"""What a candidate meets: signing in, rules, waiting room, paper, hand-in and receipt."""
+
+import json
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from examsvc.accounts import limits
+from examsvc.attempts import candidate_pages, pages, services
+from examsvc.attempts.entrance import SaveCall
+from examsvc.attempts.folding import newest_sheet, receipt
+from examsvc.attempts.forms import CandidateSignInForm
+from examsvc.attempts.gate import this_gate
+from examsvc.attempts.models import Attempt
+from examsvc.attempts.queries import get_candidate, get_own_attempt, get_sitting
+from examsvc.attempts.rules import LONGEST_BODY_BYTES
+from examsvc.attempts.tokens import COOKIE
+from examsvc.core.errors import Conflict, Invalid
+from examsvc.exams.admission import digits_of, find_candidate
+from examsvc.exams.models import Exam
+from examsvc.papers.models import Form
+from examsvc.web.app import commits_itself
+from examsvc.web.context import installation, now, principal, session
+from examsvc.web.guards import candidates, public
+
+blueprint = Blueprint("attempts", __name__)
+
+
+def own_attempt(public_id: str) -> Attempt:
+    """Return the signed-in candidate's attempt of this address."""
+    who = principal()
+    return get_own_attempt(session(), public_id, who.exam_id or 0, who.person_id)
+
+
+@blueprint.route("/sit", methods=["GET", "POST"])
+@public
+def sit() -> AnyResponse | str | tuple[str, int]:
+    """Let a candidate in by number and code."""
+    form = CandidateSignInForm()
+    if not form.validate_on_submit():
+        return render_template("attempts/sit.html", form=form)
+    number = digits_of(form.number.data or "")
+    key = f"candidate:{number[:40]}"
+    limits.check_guesses(session(), key, now())
+    candidate = find_candidate(session(), installation().keyring, number, form.code.data or "", now())
+    if candidate is None:
+        limits.note_wrong_guess(session(), key, now())
+        form.form_errors.append(_("考号或登录码不对，或者还没有到入场时间。请对照桌贴再输一次，仍不行请举手。"))
+        return render_template("attempts/sit.html", form=form), 400
+    return candidate_pages.let_in(candidate)
+
+
+@blueprint.get("/attempts/<public_id>/rules")
+@candidates
+def rules(public_id: str) -> str:
+    """Show who sits here and the hall rules, with the way into the waiting room."""
+    attempt = own_attempt(public_id)
+    candidate = get_candidate(session(), attempt)
+    return render_template(
+        "attempts/rules.html",
+        attempt=attempt,
+        candidate=candidate,
+        exam=session().get_one(Exam, attempt.exam_id),
+        sitting=get_sitting(session(), candidate),
+        moment=now(),
+    )
+
+
+@blueprint.post("/attempts/<public_id>/start")
+@candidates
+def start(public_id: str) -> AnyResponse:
+    """Open the paper, or come back to it."""
+    attempt = own_attempt(public_id)
+    earlier = this_gate().signer.read(request.cookies.get(COOKIE, ""))
+    same = earlier if earlier and (earlier.attempt_id, earlier.epoch) == (attempt.id, attempt.epoch) else None
+    services.start(session(), attempt, principal().sign_in_id, now(), same.sign_in_id if same else None)
+    response = redirect(url_for("attempts.paper", public_id=public_id))
+    return candidate_pages.with_cookie(response, attempt)
+
+
+@blueprint.get("/attempts/<public_id>/paper")
+@candidates
+def paper(public_id: str) -> Response:
+    """Serve the prepared body of the candidate's form."""
+    attempt = own_attempt(public_id)
+    candidate_pages.check_holder(attempt)
+    form = session().get_one(Form, attempt.form_id)
+    return pages.send(session(), form.id, form.body_hash)
+
+
+@blueprint.get("/attempts/<public_id>/state")
+@candidates
+def state(public_id: str) -> Response:
+    """Give the page what is the candidate's own: name, tokens, times and saved answers."""
+    attempt = own_attempt(public_id)
+    candidate_pages.check_holder(attempt)
+    return jsonify(candidate_pages.state_of(attempt))
+
+
+@blueprint.post("/attempts/<public_id>/saves")
+@public
+@commits_itself
+def saves(public_id: str) -> tuple[Response, int]:
+    """Take saves where the fast path is not in front; the entrance checks everything itself."""
+    body = request.stream.read(LONGEST_BODY_BYTES + 1)
+    call = SaveCall(
+        public_id=public_id,
+        host=request.host,
+        cookie=request.cookies.get(COOKIE, ""),
+        csrf=request.headers.get("X-Attempt-Token", ""),
+        content_type=request.content_type or "",
+        origin=request.headers.get("Origin", ""),
+        fetch_site=request.headers.get("Sec-Fetch-Site", ""),
+        body=body,
+        received_at=now(),
+    )
+    answer = this_gate().entrance.receive(call)
+    return jsonify(answer.payload), answer.status
+
+
+@blueprint.route("/attempts/<public_id>/plain", methods=["GET", "POST"])
+@candidates
+@commits_itself
+def plain(public_id: str) -> AnyResponse | str:
+    """Work without scripts: the whole paper as one form."""
+    attempt = own_attempt(public_id)
+    candidate_pages.check_holder(attempt)
+    if request.method == "POST":
+        candidate_pages.save_plain_form(attempt)
+        return redirect(url_for("attempts.plain", public_id=public_id))
+    form = session().get_one(Form, attempt.form_id)
+    own = candidate_pages.state_of(attempt)
+    return render_template("attempts/plain.html", attempt=attempt, body=json.loads(form.body), own=own)
+
+
+@blueprint.post("/attempts/<public_id>/hand-in")
+@candidates
+def hand_in(public_id: str) -> AnyResponse:
+    """Close the candidate's own attempt; a repeat gets the same receipt."""
+    attempt = own_attempt(public_id)
+    candidate_pages.check_token()
+    epoch = (request.get_json(silent=True) or {}).get("epoch") if request.is_json else attempt.epoch
+    if not isinstance(epoch, int):
+        raise Invalid(_("提交的内容不完整，请再点一次。"))
+    sheet = services.hand_in(session(), attempt, epoch, now())
+    if request.is_json:
+        return jsonify(receipt=receipt(sheet))
+    return redirect(url_for("attempts.show_receipt", public_id=public_id))
+
+
+@blueprint.get("/attempts/<public_id>/receipt")
+@candidates
+def show_receipt(public_id: str) -> str:
+    """Show the receipt in large type, and nothing else."""
+    attempt = own_attempt(public_id)
+    sheet = newest_sheet(session(), attempt)
+    if sheet is None and attempt.state == "entered":
+        raise Conflict(_("这份答卷还没有开始作答。"))
+    return render_template(
+        "attempts/receipt.html",
+        attempt=attempt,
+        candidate=get_candidate(session(), attempt),
+        receipt=receipt(sheet) if sheet is not None else "",
+        sheet=sheet,
+    )
