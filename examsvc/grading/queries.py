@@ -1,0 +1,90 @@
+"""Selects over marking runs and marks."""
+
+import json
+from decimal import Decimal
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from examsvc.attempts.models import AnswerSheet, Attempt
+from examsvc.bank.models import QuestionVersion
+from examsvc.bank.question_types.base import MultipleRule
+from examsvc.core.errors import NotFound
+from examsvc.exams.models import Candidate
+from examsvc.grading.models import ManualMark, MarkingRun, MarkSheet
+from examsvc.grading.rules import Marker, key_items
+from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
+
+
+def newest_key(session: Session, form_id: int) -> KeyVersion:
+    """Return a form's latest key version; raises NotFound when it has none."""
+    key = session.scalar(
+        select(KeyVersion).where(KeyVersion.form_id == form_id).order_by(KeyVersion.number.desc()).limit(1)
+    )
+    if key is None:
+        raise NotFound(_("这份试卷还没有答案版本。"))
+    return key
+
+
+def marker_of(session: Session, key: KeyVersion) -> Marker:
+    """Return the marker for a form under one key version."""
+    paper = session.scalars(select(Paper).join(Form, Form.paper_id == Paper.id).where(Form.id == key.form_id)).one()
+    items = session.execute(
+        select(FormItem.item, QuestionVersion.kind, FormItem.marks, QuestionVersion.content)
+        .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
+        .where(FormItem.form_id == key.form_id)
+        .order_by(FormItem.number)
+    ).all()
+    return Marker(
+        key_items([(i.item, i.kind, i.marks, i.content) for i in items], key.key), MultipleRule(paper.multiple_rule)
+    )
+
+
+def newest_sheets(session: Session, exam_id: int) -> list[tuple[Attempt, AnswerSheet]]:
+    """Return each ended attempt of an exam with its latest sheet revision, in attempt order."""
+    latest = (
+        select(AnswerSheet.attempt_id, func.max(AnswerSheet.revision).label("revision"))
+        .where(AnswerSheet.exam_id == exam_id)
+        .group_by(AnswerSheet.attempt_id)
+        .subquery()
+    )
+    rows = (
+        select(Attempt, AnswerSheet)
+        .join(latest, latest.c.attempt_id == Attempt.id)
+        .join(AnswerSheet, (AnswerSheet.attempt_id == Attempt.id) & (AnswerSheet.revision == latest.c.revision))
+        .where(Attempt.exam_id == exam_id, Attempt.state != "voided")
+        .order_by(Attempt.id)
+    )
+    return [(attempt, sheet) for attempt, sheet in session.execute(rows)]
+
+
+def marks_by_hand(session: Session, exam_id: int) -> dict[tuple[int, str], Decimal]:
+    """Return the latest manual mark of each (sheet, item)."""
+    rows = select(ManualMark).where(ManualMark.exam_id == exam_id).order_by(ManualMark.id)
+    return {(mark.sheet_id, mark.item): mark.marks for mark in session.scalars(rows)}
+
+
+def find_newest_run(session: Session, exam_id: int) -> MarkingRun | None:
+    """Return the run that counts: the one with the greatest number."""
+    return session.scalar(
+        select(MarkingRun).where(MarkingRun.exam_id == exam_id).order_by(MarkingRun.number.desc()).limit(1)
+    )
+
+
+def list_results(session: Session, run: MarkingRun) -> list[tuple[Candidate, MarkSheet]]:
+    """Return each marked candidate with their mark sheet, in order of exam number."""
+    rows = (
+        select(Candidate, MarkSheet)
+        .join(Attempt, (Attempt.exam_id == Candidate.exam_id) & (Attempt.candidate_id == Candidate.id))
+        .join(MarkSheet, MarkSheet.attempt_id == Attempt.id)
+        .where(MarkSheet.run_id == run.id)
+        .order_by(Candidate.exam_number, Candidate.id)
+    )
+    return [(candidate, sheet) for candidate, sheet in session.execute(rows)]
+
+
+def answers_of(sheet: AnswerSheet) -> dict[str, str]:
+    """Return the answers a sheet folds."""
+    answers: dict[str, str] = json.loads(sheet.content)["answers"]
+    return answers
