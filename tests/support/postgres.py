@@ -3,103 +3,114 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import tempfile
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 SERVER_USER = "postgres"
-_PROGRAMS = ("/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin")
+_PROGRAMS = [Path(f"/usr/lib/postgresql/{version}/bin") for version in (15, 16, 17)]
+_START_SECONDS = 30
+_STOP_SECONDS = 10
 
 
-@dataclass
+@dataclass(frozen=True)
 class Postgres:
-    """A running cluster; databases are cheap copies of a template."""
+    """A running cluster; its socket lies in the folder, databases are cheap copies of a template."""
 
     folder: Path
     process: subprocess.Popen[bytes]
-    databases: list[str] = field(default_factory=list)
 
     def url(self, name: str) -> str:
+        """Return the address of one database."""
         return f"postgresql://{SERVER_USER}@/{name}?host={self.folder}"
 
     def create_database(self, name: str, template: str = "template0") -> str:
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
-        self.databases.append(name)
+        """Make a database and return its address."""
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+        self._administer(statement)
         return self.url(name)
 
+    def drop_database(self, name: str) -> None:
+        """Remove a database and whoever is still connected to it."""
+        self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
     def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        """End the cluster without waiting for its clients, and remove its data."""
+        for way in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            if self.process.poll() is None:
+                self.process.send_signal(way)
+                try:
+                    self.process.wait(_STOP_SECONDS)
+                except subprocess.TimeoutExpired:
+                    continue
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _administer(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
 
-def start_postgres() -> Postgres:
-    """Initialise and start a cluster; durability settings stay at their safe defaults."""
-    programs = next(Path(p) for p in _PROGRAMS if (Path(p) / "postgres").exists())
-    # A socket's path is at most 107 bytes: pytest's own folders are too deep for it.
-    folder = Path(f"/tmp/examsvc-pg-{os.getpid()}")
-    folder.mkdir(mode=0o700)
-    user = _server_user()
-    if user is not None:
-        os.chown(folder, user.pw_uid, user.pw_gid)
+
+def start_postgres(base_dir: Path | None = None) -> Postgres:
+    """Initialise and start a cluster; fsync and every other durability setting stay at their safe defaults.
+
+    A socket's path is at most 107 bytes, too few for pytest's own folders: without `base_dir` it lies in the system's
+    temporary folder. A `base_dir` must let the unprivileged user through.
+    """
+    programs = next((folder for folder in _PROGRAMS if (folder / "postgres").exists()), None)
+    if programs is None:
+        raise FileNotFoundError("PostgreSQL 15 is missing: run ./script/setup --test")
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=base_dir))
+    owner = pwd.getpwnam(SERVER_USER) if os.geteuid() == 0 else None
+    if owner is not None:
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
     data = folder / "data"
-    _run(
-        [programs / "initdb", "-D", data, "-A", "trust", "-U", SERVER_USER, "-E", "UTF8", "--locale=C.UTF-8"],
-        user,
-    )
-    process = subprocess.Popen(
-        [
-            programs / "postgres",
-            "-D",
-            data,
-            "-k",
-            folder,
-            "-c",
-            "listen_addresses=",
-            "-c",
-            "max_connections=200",
-        ],
-        **_as_user(user),  # type: ignore[call-overload]
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    initialise = [programs / "initdb", "-D", data, "-U", SERVER_USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    with (folder / "log").open("wb") as log:
+        if _launch([*initialise, "--no-sync"], log.fileno(), owner).wait():
+            raise RuntimeError((folder / "log").read_text())
+        settings = ["listen_addresses=", "max_connections=200"]
+        options = [word for setting in settings for word in ("-c", setting)]
+        process = _launch([programs / "postgres", "-D", data, "-k", folder, *options], log.fileno(), owner)
     server = Postgres(folder, process)
-    _wait(server)
+    try:
+        _wait(server)
+    except BaseException:
+        server.stop()
+        raise
     return server
 
 
-def _server_user() -> pwd.struct_passwd | None:
-    return pwd.getpwnam(SERVER_USER) if os.geteuid() == 0 else None
+def _launch(command: Sequence[str | Path], log: int, owner: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
+    """Start a program as the owner, to be ended by the kernel when this process dies.
 
-
-def _as_user(user: pwd.struct_passwd | None) -> dict[str, object]:
-    if user is None:
-        return {}
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
-
-
-def _run(command: list[str | Path], user: pwd.struct_passwd | None) -> None:
-    subprocess.run(command, check=True, capture_output=True, **_as_user(user))  # type: ignore[call-overload]
+    The wish to die with the parent is lost when the user changes, so the user changes first. The group of its own
+    keeps Ctrl-C away from the server until stop() asks it to end.
+    """
+    account = (
+        [] if owner is None else ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+    )
+    return subprocess.Popen(
+        [*account, "setpriv", "--pdeathsig", "INT", *command], cwd="/", stdout=log, stderr=log, process_group=0
+    )
 
 
 def _wait(server: Postgres) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
             psycopg.connect(server.url("postgres")).close()
         except psycopg.OperationalError:
             if time.monotonic() > deadline or server.process.poll() is not None:
-                raise
-            time.sleep(0.05)
+                raise RuntimeError((server.folder / "log").read_text()) from None
+            time.sleep(0.02)
         else:
             return

@@ -70,6 +70,8 @@ async function keep(question) {
   const value = readValue(question);
   if (over || document.hidden || seen.get(item) === value || (value === "" && !seen.has(item))) return;
   seen.set(item, value);
+  // Unsaved from this instant on, not only once the queue has it.
+  report({ waiting: Math.max(1, line.waiting) });
   await outbox.add(state.epoch, item, value, state.seq);
   drawPalette();
   sender.poke();

@@ -1,0 +1,75 @@
+"""The real server on a free port, with the real clock, in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from examsvc.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(settings: Settings, port: int, *arguments: str, scheme: str = "http") -> Iterator[str]:
+    """Serve an installation with granian until the block ends; yields the address."""
+    address = f"{scheme}://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "EXAMSVC_DATA_DIR": str(settings.data_dir),
+        "EXAMSVC_DATABASE_URL": settings.database_url,
+        "EXAMSVC_PUBLIC_URL": address,
+    }
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += [
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "32",
+        "--no-ws",
+        "--log-level",
+        "error",
+        *arguments,
+        "app:app",
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        _wait(f"http://127.0.0.1:{port}" if scheme == "http" else address, process)
+        yield address
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    import ssl
+
+    trusting = ssl.create_default_context()
+    trusting.check_hostname = False
+    trusting.verify_mode = ssl.CERT_NONE
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/sit", timeout=2, context=trusting).close()  # noqa: S310 - our own address
+        except (OSError, urllib.error.URLError):
+            if time.monotonic() > deadline or process.poll() is not None:
+                raise
+            time.sleep(0.1)
+        else:
+            return
