@@ -80,11 +80,16 @@ def main(data: Path | None, port: int, lan: bool, kind: str | None, address: str
     data_dir = (data or read_settings().data_dir).absolute()
     wishes = Wishes(cast("Kind | None", kind), address, certificate, key)
     try:
-        lock = open_data_dir(data_dir)
-        transport = choose_transport(data_dir, wishes, _ask(), SystemClock().now()) if lan else LOCAL
-        check_port(transport.host, port)
+        with open_data_dir(data_dir):
+            transport = choose_transport(data_dir, wishes, _ask(), SystemClock().now()) if lan else LOCAL
+            check_port(transport.host, port)
+            code = _supervise(data_dir, transport, port)
     except (CannotStart, TransportError) as error:
         raise click.ClickException(str(error)) from error
+    sys.exit(code)
+
+
+def _supervise(data_dir: Path, transport: Transport, port: int) -> int:
     allow_many_connections()
     variables = serving.environment(data_dir, transport, port)
     supervisor = Supervisor(
@@ -96,9 +101,7 @@ def main(data: Path | None, port: int, lan: bool, kind: str | None, address: str
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup keeps its promise
             signal.signal(number, supervisor.request_stop)
-    with lock:
-        code = supervisor.run()
-    sys.exit(code)
+    return supervisor.run()
 
 
 if __name__ == "__main__":
