@@ -35,6 +35,7 @@ async function begin() {
   drawPalette();
   show(Number(sessionStorage.getItem(`at-${attempt}`)) || 0);
   report({ savedAt: state.saved_at });
+  tick();
   setInterval(tick, 500);
   addEventListener("visibilitychange", () => (document.hidden ? leave() : sender.poke()));
   addEventListener("pagehide", leave);
