@@ -73,7 +73,18 @@ def start_postgres(base_dir: Path | None = None) -> Postgres:
     if owner is not None:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     data = folder / "data"
-    initialise = [programs / "initdb", "-D", data, "-U", SERVER_USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    initialise: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        SERVER_USER,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ]
     with (folder / "log").open("wb") as log:
         if _launch([*initialise, "--no-sync"], log.fileno(), owner).wait():
             raise RuntimeError((folder / "log").read_text())
