@@ -65,7 +65,7 @@ def test_a_reload_shows_what_was_answered_at_the_same_question(desk: Desk) -> No
 
 def test_a_reply_that_got_lost_is_asked_for_again_and_counts_once(desk: Desk) -> None:
     desk.open_paper()
-    lost = []
+    lost: list[object] = []
 
     def lose_first(route: object) -> None:
         if not lost:

@@ -1,0 +1,1 @@
+"""Tables and archives: hostile files read in a bounded child process, safe files written."""

@@ -1,0 +1,54 @@
+"""Read one file within hard limits: `python -m examsvc.files.child`.
+
+Standard input holds a line of JSON (filename, limits) and then the file's bytes; standard output gets one JSON object.
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from examsvc.files.errors import Reason, UnreadableFile
+from examsvc.files.limits import Limits
+from examsvc.files.tables import read_tables
+
+_OPEN_FILES = 16
+
+
+def main() -> None:
+    """Bound this process before it sees a byte of the file, then answer."""
+    heading = json.loads(sys.stdin.buffer.readline(65536))
+    limits = Limits(**heading["limits"])
+    _bound(limits)
+    answer = _answer(sys.stdin.buffer.read(limits.file_bytes + 1), heading["filename"], limits)
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())
+    sys.stdout.buffer.flush()
+
+
+def _bound(limits: Limits) -> None:
+    for what, bound in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, limits.answer_bytes),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (bound, bound))
+    # The soft bound ends the process by a signal that says why; the hard one cannot be caught.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+
+
+def _answer(data: bytes, filename: str, limits: Limits) -> dict[str, Any]:
+    try:
+        return {"sheets": [asdict(sheet) for sheet in read_tables(data, filename, limits)]}
+    except UnreadableFile as refusal:
+        return {"refused": refusal.reason.value, "detail": refusal.detail}
+    except MemoryError:
+        return {"refused": Reason.OUT_OF_MEMORY.value, "detail": ""}
+    except BaseException as error:  # noqa: BLE001 - the parser's panics are no Exceptions
+        return {"refused": Reason.NOT_A_WORKBOOK.value, "detail": type(error).__name__}
+
+
+if __name__ == "__main__":
+    main()

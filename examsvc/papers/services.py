@@ -1,0 +1,186 @@
+"""Make papers from the bank, seal them, and open them."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from examsvc.accounts.models import Office
+from examsvc.audit.log import Actor, office_stream, record
+from examsvc.bank.models import PolicyClause, PolicyDocument, QuestionKey, QuestionVersion
+from examsvc.bank.queries import visible
+from examsvc.bank.question_types.base import MultipleRule
+from examsvc.core.canonical import canonical_json, hash_of, sha256_hex
+from examsvc.core.errors import Conflict
+from examsvc.papers.assembly import AssembledForm, NotFeasible, PoolItem, Shortage, assemble, find_shortages
+from examsvc.papers.blueprint import Blueprint, read_blueprint
+from examsvc.papers.bodies import SECTION_NAMES, Placed, make_body
+from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
+
+LEVEL_NAMES = {"national": "国家", "provincial": "省级", "municipal": "市县"}
+NATION = "全国"
+
+
+def list_pool(session: Session, office: Office, as_of: date) -> list[PoolItem]:
+    """Return what an office may use: approved there, for its area, and resting on what holds as of a date."""
+    areas = [NATION, *filter(None, (office.province, office.city, office.county))]
+    rows = (
+        visible(office.id)
+        .outerjoin(PolicyClause, PolicyClause.id == QuestionVersion.clause_id)
+        .outerjoin(PolicyDocument, PolicyDocument.id == PolicyClause.document_id)
+        .where(
+            QuestionVersion.practice_only.is_(False),
+            QuestionVersion.area.in_(areas),
+            or_(PolicyDocument.effective_to.is_(None), PolicyDocument.effective_to >= as_of),
+            or_(PolicyClause.effective_to.is_(None), PolicyClause.effective_to >= as_of),
+            or_(PolicyDocument.effective_from.is_(None), PolicyDocument.effective_from <= as_of),
+        )
+        .order_by(QuestionVersion.id)
+    )
+    return [_pool_item(version) for _q, version, approved in session.execute(rows) if approved]
+
+
+def _pool_item(version: QuestionVersion) -> PoolItem:
+    options = json.loads(version.content).get("options", [])
+    return PoolItem(
+        version_id=version.id,
+        kind=version.kind,
+        level=version.level,
+        topic=version.topic,
+        difficulty=version.difficulty,
+        facts=frozenset(version.fact_keys.split()),
+        options=tuple(option["id"] for option in options),
+    )
+
+
+def shortages(session: Session, office: Office, blueprint: Blueprint, as_of: date) -> list[str]:
+    """Return, in words, what the bank lacks for a blueprint; an empty list means that it suffices."""
+    return [_in_words(blueprint, s) for s in find_shortages(blueprint, list_pool(session, office, as_of))]
+
+
+def _in_words(blueprint: Blueprint, short: Shortage) -> str:
+    row = blueprint.rows[short.row]
+    name = "".join(filter(None, (LEVEL_NAMES.get(row.level, ""), row.topic, SECTION_NAMES.get(row.kind, row.kind))))
+    return _(
+        "%(name)s需要 %(wanted)s 题，可用的已审定试题只有 %(found)s 题",
+        name=name,
+        wanted=short.wanted,
+        found=short.found,
+    )
+
+
+def make_paper(
+    session: Session,
+    office: Office,
+    name: str,
+    blueprint: Blueprint,
+    as_of: date,
+    seed: str,
+    rule: MultipleRule,
+    labels: Sequence[str],
+    by: Actor,
+    now: datetime,
+) -> Paper:
+    """Assemble parallel forms with their first key versions; raises Conflict naming what is short."""
+    pool = list_pool(session, office, as_of)
+    try:
+        forms = assemble(blueprint, pool, seed, labels)
+    except NotFeasible as short:
+        raise Conflict("；".join(_in_words(blueprint, s) for s in short.shortages), code="short") from short
+    paper = Paper(
+        office_id=office.id,
+        name=name,
+        blueprint=blueprint.to_json(),
+        as_of=as_of,
+        seed=seed,
+        multiple_rule=rule.value,
+        created_by=by.id,
+        created_at=now,
+    )
+    session.add(paper)
+    session.flush()
+    for form in forms:
+        _add_form(session, paper, form, rule, now)
+    return paper
+
+
+def _add_form(session: Session, paper: Paper, assembled: AssembledForm, rule: MultipleRule, now: datetime) -> None:
+    ids = [chosen.item.version_id for chosen in assembled.chosen]
+    versions = {v.id: v for v in session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(ids)))}
+    keys = {k.version_id: k.key for k in session.scalars(select(QuestionKey).where(QuestionKey.version_id.in_(ids)))}
+    blueprint = read_blueprint(paper.blueprint)
+    placed = [
+        Placed(
+            item=f"q{number}",
+            number=number,
+            section=blueprint.kinds.index(chosen.item.kind) + 1,
+            kind=chosen.item.kind,
+            marks=blueprint.rows[chosen.row].marks,
+            content=versions[chosen.item.version_id].content,
+            option_order=chosen.option_order,
+        )
+        for number, chosen in enumerate(assembled.chosen, 1)
+    ]
+    body = make_body(placed, rule)
+    difficulty = assembled.predicted_difficulty
+    form = Form(
+        paper_id=paper.id,
+        label=assembled.label,
+        body=body,
+        body_hash=sha256_hex(body),
+        total_marks=sum((p.marks for p in placed), Decimal(0)),
+        predicted_difficulty=(Decimal(difficulty.numerator) / difficulty.denominator).quantize(Decimal("0.0001")),
+    )
+    session.add(form)
+    session.flush()
+    for p, version_id in zip(placed, ids, strict=True):
+        session.add(
+            FormItem(
+                form_id=form.id,
+                number=p.number,
+                item=p.item,
+                section=p.section,
+                version_id=version_id,
+                marks=p.marks,
+                option_order=",".join(p.option_order),
+            )
+        )
+    key = canonical_json({p.item: json.loads(keys[v]) for p, v in zip(placed, ids, strict=True)})
+    session.add(KeyVersion(form_id=form.id, number=1, key=key, hash=sha256_hex(key), reason="组卷", created_at=now))
+    session.flush()
+
+
+def seal(session: Session, paper: Paper, by: Actor, now: datetime) -> str:
+    """Lock a paper and return the hash that is published; from here on its forms never change."""
+    if paper.state != "draft":
+        raise Conflict(_("试卷已经封卷。"), code="sealed")
+    paper.seal_hash = seal_hash(session, paper)
+    paper.state = "sealed"
+    paper.sealed_at = now
+    paper.sealed_by = by.id
+    record(session, office_stream(paper.office_id), by, "seal_paper", ("paper", paper.id), now, hash=paper.seal_hash)
+    session.flush()
+    return paper.seal_hash
+
+
+def seal_hash(session: Session, paper: Paper) -> str:
+    """Return the hash over everything that was fixed: blueprint, seed, rule, bodies and first keys."""
+    rows = session.execute(
+        select(Form.label, Form.body_hash, KeyVersion.hash)
+        .join(KeyVersion, KeyVersion.form_id == Form.id)
+        .where(Form.paper_id == paper.id, KeyVersion.number == 1)
+        .order_by(Form.label)
+    )
+    return hash_of(
+        {
+            "blueprint": paper.blueprint,
+            "as_of": paper.as_of.isoformat(),
+            "seed": paper.seed,
+            "multiple_rule": paper.multiple_rule,
+            "forms": [list(row) for row in rows],
+        }
+    )
