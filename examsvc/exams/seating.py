@@ -66,15 +66,41 @@ def draw_seats(people: Sequence[Person], rooms: Sequence[RoomPlan], seed: str, f
     line = _mixed(people, Stream(seed, "seats"))
     seats: list[Seat] = []
     for room, share in zip(rooms, _shares(len(people), rooms), strict=True):
-        units: dict[int, int] = {}
-        for seat in range(1, share + 1):
-            row, column = divmod(seat - 1, room.columns)
-            left = units.get(seat - 1) if column else None
-            near = {left, units.get(seat - room.columns)}
-            person = line.pop(next((n for n, p in enumerate(line) if p.unit not in near), 0))
-            units[seat] = person.unit
-            seats.append(Seat(person.id, room.number, seat, (row + column) % forms))
+        seated = _settled(_greedily(line, room, share), room)
+        for n, person in enumerate(seated):
+            row, column = divmod(n, room.columns)
+            seats.append(Seat(person.id, room.number, n + 1, (row + column) % forms))
     return seats
+
+
+def _greedily(line: list[Person], room: RoomPlan, share: int) -> list[Person]:
+    """Take people off the line, each the first whose unit sits neither to the left nor in front."""
+    seated: list[Person] = []
+    for n in range(share):
+        near = {seated[m].unit for m in (n - 1 if n % room.columns else -1, n - room.columns) if m >= 0}
+        seated.append(line.pop(next((i for i, p in enumerate(line) if p.unit not in near), 0)))
+    return seated
+
+
+def _settled(seated: list[Person], room: RoomPlan) -> list[Person]:
+    """Exchange seats within the room while an exchange leaves fewer neighbours of one unit."""
+    for n in range(len(seated)):
+        for m in range(len(seated)):
+            before = _clashes(seated, room, n) + _clashes(seated, room, m)
+            if not _clashes(seated, room, n):
+                break
+            seated[n], seated[m] = seated[m], seated[n]
+            if _clashes(seated, room, n) + _clashes(seated, room, m) >= before:
+                seated[n], seated[m] = seated[m], seated[n]
+    return seated
+
+
+def _clashes(seated: list[Person], room: RoomPlan, n: int) -> int:
+    column = n % room.columns
+    around = [n - room.columns, n + room.columns]
+    around += [n - 1] if column else []
+    around += [n + 1] if column < room.columns - 1 else []
+    return sum(0 <= m < len(seated) and seated[m].unit == seated[n].unit for m in around)
 
 
 def neighbours_of_one_unit(people: Sequence[Person], rooms: Sequence[RoomPlan], seats: Sequence[Seat]) -> int:

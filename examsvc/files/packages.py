@@ -16,7 +16,9 @@ _ENCRYPTED_FLAGS = 0x1 | 0x40
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK = 256 * 1024
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
-_KEPT = re.compile(r"\[content_types\]\.xml|_rels/\.rels|xl/(?!drawings/|charts/|media/).+\.(?:xml|rels)", re.IGNORECASE)
+_KEPT = re.compile(
+    r"\[content_types\]\.xml|_rels/\.rels|xl/(?!drawings/|charts/|media/).+\.(?:xml|rels)", re.IGNORECASE
+)
 _WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 
