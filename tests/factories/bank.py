@@ -42,7 +42,7 @@ def make_question(
     session.add(version)
     session.flush()
     session.add(
-        QuestionKey(version_id=version.id, key=canonical_json(key or {"correct": ["a"]}), explanation=explanation)
+        QuestionKey(version_id=version.id, key=canonical_json(key or {"correct": "a"}), explanation=explanation)
     )
     session.add(CurrentVersion(question_id=question.id, version_id=version.id))
     session.flush()
