@@ -67,7 +67,7 @@ def read_roster(table: Sequence[Sequence[str]], units: Mapping[str, str]) -> Ros
     unit_above = ""
     for line, cells in enumerate(table[header + 1 :], header + 2):
         values = {name: _cell(cells, column) for name, column in columns.items()}
-        if not any(values.values()) or (not values["name"] and len(set(filter(None, values.values()))) <= 1):
+        if _says_nobody(values):
             continue
         values["unit"] = values["unit"] or unit_above
         unit_above = values["unit"]

@@ -6,11 +6,11 @@ Standard input holds a line of JSON (filename, limits) and then the file's bytes
 import json
 import resource
 import sys
-from dataclasses import asdict
 from typing import Any
 
 from examsvc.files.errors import Reason, UnreadableFile
 from examsvc.files.limits import Limits
+from examsvc.files.sheet import Sheet
 from examsvc.files.tables import read_tables
 
 _OPEN_FILES = 16
@@ -22,7 +22,9 @@ def main() -> None:
     limits = Limits(**heading["limits"])
     _bound(limits)
     answer = _answer(sys.stdin.buffer.read(limits.file_bytes + 1), heading["filename"], limits)
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())
+    # Cells are checked; a sheet's or part's name may still hold what UTF-8 cannot say.
+    said = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(said.encode(errors="replace"))
     sys.stdout.buffer.flush()
 
 
@@ -41,13 +43,17 @@ def _bound(limits: Limits) -> None:
 
 def _answer(data: bytes, filename: str, limits: Limits) -> dict[str, Any]:
     try:
-        return {"sheets": [asdict(sheet) for sheet in read_tables(data, filename, limits)]}
+        return {"sheets": [_told(sheet) for sheet in read_tables(data, filename, limits)]}
     except UnreadableFile as refusal:
         return {"refused": refusal.reason.value, "detail": refusal.detail}
     except MemoryError:
         return {"refused": Reason.OUT_OF_MEMORY.value, "detail": ""}
     except BaseException as error:  # noqa: BLE001 - the parser's panics are no Exceptions
         return {"refused": Reason.NOT_A_WORKBOOK.value, "detail": type(error).__name__}
+
+
+def _told(sheet: Sheet) -> dict[str, Any]:
+    return {"name": sheet.name, "rows": sheet.rows, "merged": sheet.merged, "hidden": sheet.hidden}
 
 
 if __name__ == "__main__":
