@@ -118,7 +118,7 @@ def neighbours_of_one_unit(people: Sequence[Person], rooms: Sequence[RoomPlan], 
 def _mixed(people: Sequence[Person], chance: Stream) -> list[Person]:
     """Return people so that those of one unit stand evenly spaced: the i-th of n at (i + ½) / n of the line."""
     units: dict[int, list[Person]] = {}
-    for person in chance.shuffled(sorted(people, key=lambda p: p.id)):
+    for person in chance.shuffle(sorted(people, key=lambda p: p.id)):
         units.setdefault(person.unit, []).append(person)
     spaced = [
         (Fraction(2 * n + 1, 2 * len(unit)), unit[0].unit, person)

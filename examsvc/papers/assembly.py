@@ -1,20 +1,29 @@
 """Choose questions for parallel forms: pure, and the same for the same pool, blueprint and seed.
 
-Filling the rows is a matching between places and questions, for rows may admit the same questions; a count row by
-row would call papers feasible that are not. Augmenting paths find a greatest matching (Kuhn's algorithm).
+Filling the rows is a matching between places and questions (`matching`); what it draws is made parallel by exchanges
+(`levelling`). Several draws are made from the seed and the best is kept.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from examsvc.papers.blueprint import Blueprint
+from examsvc.papers.blueprint import Blueprint, BlueprintRow
+from examsvc.papers.levelling import Levelling, clashes
+from examsvc.papers.matching import colour, fill, rivals
 from examsvc.papers.seeding import Stream
+
+DRAWS = 8
 
 
 @dataclass(frozen=True)
 class PoolItem:
-    """One question that may be used, as assembly needs it."""
+    """One version that may be used, as assembly needs it.
+
+    Versions with the same `question_id` are one question; 0 means that the version stands for itself. `public`
+    questions have been seen by whoever looked (exposure); `valid` is false when the source no longer holds on the
+    as-of date.
+    """
 
     version_id: int
     kind: str
@@ -23,15 +32,49 @@ class PoolItem:
     difficulty: int
     facts: frozenset[str] = frozenset()
     options: tuple[str, ...] = ()
+    question_id: int = 0
+    area: str = ""
+    practice_only: bool = False
+    public: bool = False
+    valid: bool = True
+
+    @property
+    def identity(self) -> int:
+        """Return what tells two questions apart."""
+        return self.question_id or -self.version_id
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether it may stand in an exam at all."""
+        return self.valid and not self.practice_only
 
 
 @dataclass(frozen=True)
 class Shortage:
-    """A row of the blueprint that cannot be filled: so many wanted on one form, so many found."""
+    """A row of the blueprint that cannot be filled: so many wanted, so many found.
+
+    `rivals` are the rows (this one among them) that compete for the same `available` questions: all of them together
+    want `wanted_together`.
+    """
 
     row: int
     wanted: int
     found: int
+    rivals: tuple[int, ...] = ()
+    wanted_together: int = 0
+    available: int = 0
+
+
+@dataclass(frozen=True)
+class Feasibility:
+    """Whether a pool suffices, and if not, which rows are short."""
+
+    shortages: tuple[Shortage, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether every place can be filled."""
+        return not self.shortages
 
 
 @dataclass(frozen=True)
@@ -55,6 +98,16 @@ class AssembledForm:
         """Return the mean difficulty (1–5) of the form's questions."""
         return Fraction(sum(c.item.difficulty for c in self.chosen), len(self.chosen))
 
+    @property
+    def repeated_facts(self) -> int:
+        """Return how often the form asks for a fact again; more than 0 only where exchanges found no way out."""
+        return clashes(c.item for c in self.chosen)
+
+    @property
+    def public_questions(self) -> int:
+        """Return how many of the questions anybody may have seen."""
+        return sum(c.item.public for c in self.chosen)
+
 
 class NotFeasible(Exception):
     """Say which rows are short."""
@@ -64,129 +117,115 @@ class NotFeasible(Exception):
         self.shortages = tuple(shortages)
 
 
+class _Pool:
+    """The usable questions in drawn order, by number; a question may have several versions."""
+
+    def __init__(self, pool: Sequence[PoolItem], seed: str, draw: int) -> None:
+        usable = sorted((item for item in pool if item.usable), key=lambda item: item.version_id)
+        self.versions: dict[int, list[PoolItem]] = {}
+        for item in Stream(seed, f"pool:{draw}").shuffle(usable):
+            self.versions.setdefault(item.identity, []).append(item)
+
+    def admitted(self, row: BlueprintRow) -> list[int]:
+        return [identity for identity in self.versions if self.version(row, identity) is not None]
+
+    def version(self, row: BlueprintRow, identity: int) -> PoolItem | None:
+        return next((item for item in self.versions[identity] if admits(row, item)), None)
+
+
+def admits(row: BlueprintRow, item: PoolItem) -> bool:
+    """Tell whether a question may fill a row."""
+    return row.admits(item.kind, item.level, item.topic, item.difficulty)
+
+
+def predicted_difficulty(form: AssembledForm, blueprint: Blueprint, section: str = "") -> Fraction:
+    """Return the mean difficulty of a form or of one of its sections."""
+    marks = [c.item.difficulty for c in form.chosen if section in ("", blueprint.rows[c.row].place)]
+    return Fraction(sum(marks), len(marks))
+
+
+def check_feasibility(blueprint: Blueprint, pool: Sequence[PoolItem], forms: int = 1) -> Feasibility:
+    """Tell whether a pool fills so many forms that share no question; wanted and found count all forms."""
+    of_pool = _Pool(pool, "", 0)
+    rows = [row for row, wanted in enumerate(blueprint.rows) for _ in range(wanted.count * forms)]
+    admitted = [of_pool.admitted(row) for row in blueprint.rows]
+    places = [admitted[row] for row in rows]
+    taken = fill(places, 1)
+    unfilled = set(range(len(places))) - set(taken.values())
+    shortages = []
+    for row, wanted in enumerate(blueprint.rows):
+        missing = sorted(place for place in unfilled if rows[place] == row)
+        if missing:
+            met = sorted({rows[place] for place in rivals(places, taken, missing[0])})
+            shortages.append(
+                Shortage(
+                    row=row,
+                    wanted=wanted.count * forms,
+                    found=wanted.count * forms - len(missing),
+                    rivals=tuple(met),
+                    wanted_together=sum(blueprint.rows[other].count for other in met) * forms,
+                    available=len({identity for other in met for identity in admitted[other]}),
+                )
+            )
+    return Feasibility(tuple(shortages))
+
+
 def find_shortages(blueprint: Blueprint, pool: Sequence[PoolItem]) -> list[Shortage]:
     """Return the rows that are short for one form; an empty list means that the paper can be made."""
-    places = [row for row, wanted in enumerate(blueprint.rows) for _ in range(wanted.count)]
-    held = _match(blueprint, places, list(pool))
-    found = [places[place] for place in held.values()]
-    return [
-        Shortage(row, wanted.count, found.count(row))
-        for row, wanted in enumerate(blueprint.rows)
-        if found.count(row) < wanted.count
-    ]
+    return list(check_feasibility(blueprint, pool).shortages)
 
 
 def assemble(
     blueprint: Blueprint, pool: Sequence[PoolItem], seed: str, labels: Sequence[str] = ("A", "B")
 ) -> tuple[AssembledForm, ...]:
-    """Make parallel forms: no question twice while the pool allows, difficulty as equal as swaps can make it.
+    """Make parallel forms: as few questions shared as the pool allows, difficulty as equal as exchanges make it.
 
-    Where the pool is too small for different questions, all forms hold the same ones in different order.
     Raises NotFeasible when even one form cannot be filled.
     """
-    drawn = Stream(seed, "pool").shuffled(sorted(pool, key=lambda item: item.version_id))
-    places = [
-        (row, label) for row, wanted in enumerate(blueprint.rows) for _ in range(wanted.count) for label in labels
-    ]
-    held = _match(blueprint, [row for row, _label in places], drawn)
-    filled: dict[str, list[tuple[int, PoolItem]]] = {label: [] for label in labels}
-    if len(held) == len(places):
-        for item, place in sorted(held.items(), key=lambda pair: pair[1]):
-            row, label = places[place]
-            filled[label].append((row, drawn[item]))
-    else:
-        same = _one_form(blueprint, drawn)
-        filled = {label: list(same) for label in labels}
-    _spread_facts(filled)
-    _level(filled)
-    return tuple(_ordered(label, filled[label], blueprint, seed) for label in labels)
+    if shortages := find_shortages(blueprint, pool):
+        raise NotFeasible(shortages)
+    best: Levelling[PoolItem] | None = None
+    for draw in range(DRAWS):
+        drawn = _draw(blueprint, _Pool(pool, seed, draw), len(labels))
+        drawn.improve()
+        if best is None or drawn.cost() < best.cost():
+            best = drawn
+        if not any(best.cost()):
+            break
+    forms = best.forms if best else []
+    return tuple(_ordered(label, form, blueprint, seed) for label, form in zip(labels, forms, strict=True))
 
 
-def _one_form(blueprint: Blueprint, drawn: list[PoolItem]) -> list[tuple[int, PoolItem]]:
-    places = [row for row, wanted in enumerate(blueprint.rows) for _ in range(wanted.count)]
-    held = _match(blueprint, places, drawn)
-    if len(held) < len(places):
-        raise NotFeasible(find_shortages(blueprint, drawn))
-    return [(places[place], drawn[item]) for item, place in sorted(held.items(), key=lambda pair: pair[1])]
-
-
-def _match(blueprint: Blueprint, places: list[int], items: list[PoolItem]) -> dict[int, int]:
-    """Return item index → place index of a greatest matching."""
-    admitted = [
-        [n for n, i in enumerate(items) if row.admits(i.kind, i.level, i.topic, i.difficulty)]
-        for row in blueprint.rows
-    ]
-    holder: dict[int, int] = {}
-
-    def place_item(place: int, seen: set[int]) -> bool:
-        for item in admitted[places[place]]:
-            if item not in seen:
-                seen.add(item)
-                if item not in holder or place_item(holder[item], seen):
-                    holder[item] = place
-                    return True
-        return False
-
-    for place in range(len(places)):
-        place_item(place, set())
-    return holder
-
-
-def _spread_facts(filled: dict[str, list[tuple[int, PoolItem]]]) -> None:
-    """Swap questions of one row between forms so that none asks for the same fact twice, where that is possible."""
-    labels = list(filled)
-    for label in labels:
-        for n, (row, item) in enumerate(filled[label]):
-            if not _clashes(filled[label], n):
-                continue
-            for other in labels:
-                for m, (other_row, other_item) in enumerate(filled[other]):
-                    if other == label or other_row != row:
-                        continue
-                    filled[label][n], filled[other][m] = (row, other_item), (row, item)
-                    if not _clashes(filled[label], n) and not _clashes(filled[other], m):
-                        break
-                    filled[label][n], filled[other][m] = (row, item), (row, other_item)
-                else:
-                    continue
-                break
-
-
-def _clashes(form: list[tuple[int, PoolItem]], n: int) -> bool:
-    facts = form[n][1].facts
-    return any(facts & item.facts for m, (_row, item) in enumerate(form) if m != n)
-
-
-def _level(filled: dict[str, list[tuple[int, PoolItem]]]) -> None:
-    """Swap questions of one row between the hardest and the easiest form while that brings them closer."""
-    for _round in range(200):
-        ranked = sorted(filled, key=lambda label: (sum(i.difficulty for _r, i in filled[label]), label))
-        easy, hard = filled[ranked[0]], filled[ranked[-1]]
-        gap = sum(i.difficulty for _r, i in hard) - sum(i.difficulty for _r, i in easy)
-        swap = next(
-            (
-                (n, m)
-                for n, (row, item) in enumerate(hard)
-                for m, (other_row, other) in enumerate(easy)
-                if row == other_row and 0 < item.difficulty - other.difficulty < gap
-            ),
-            None,
-        )
-        if swap is None:
-            return
-        n, m = swap
-        hard[n], easy[m] = easy[m], hard[n]
+def _draw(blueprint: Blueprint, pool: _Pool, forms: int) -> Levelling[PoolItem]:
+    """Fill every place of every form once."""
+    slots = [row for row, wanted in enumerate(blueprint.rows) for _ in range(wanted.count)]
+    admitted = [pool.admitted(row) for row in blueprint.rows]
+    taken = fill([admitted[row] for row in slots for _ in range(forms)], forms)
+    drawn = {identity: order for order, identity in enumerate(pool.versions)}
+    # In drawn order, for the first form gets the first of two: by number it would get all the older questions.
+    edges = sorted(
+        ((place // forms, identity) for (identity, _use), place in taken.items()), key=lambda e: (e[0], drawn[e[1]])
+    )
+    filled: list[list[tuple[int, PoolItem]]] = [[] for _ in range(forms)]
+    for (slot, identity), form in zip(edges, colour(edges, forms), strict=True):
+        item = pool.version(blueprint.rows[slots[slot]], identity)
+        if item is not None:
+            filled[form].append((slots[slot], item))
+    used = {identity for _slot, identity in edges}
+    spare = [item for identity, items in pool.versions.items() if identity not in used for item in items[:1]]
+    sections = [blueprint.sections.index(row.place) for row in blueprint.rows]
+    return Levelling(filled, spare, sections, lambda row, item: admits(blueprint.rows[row], item))
 
 
 def _ordered(label: str, filled: list[tuple[int, PoolItem]], blueprint: Blueprint, seed: str) -> AssembledForm:
     """Put sections in order, and questions and options in the order this form's seed draws."""
     chosen: list[Chosen] = []
-    for kind in blueprint.kinds:
-        section = sorted(
-            ((row, item) for row, item in filled if blueprint.rows[row].kind == kind),
+    for section in blueprint.sections:
+        own = sorted(
+            ((row, item) for row, item in filled if blueprint.rows[row].place == section),
             key=lambda pair: pair[1].version_id,
         )
-        for row, item in Stream(seed, f"order:{label}:{kind}").shuffled(section):
-            order = Stream(seed, f"options:{label}:{item.version_id}").shuffled(item.options)
-            chosen.append(Chosen(row, item, tuple(order)))
+        for row, item in Stream(seed, f"order:{label}:{section}").shuffle(own):
+            order = Stream(seed, f"options:{label}:{item.version_id}").shuffle(sorted(item.options))
+            chosen.append(Chosen(row, item, order))
     return AssembledForm(label, tuple(chosen))

@@ -19,18 +19,26 @@ class Stream:
 
     def below(self, limit: int) -> int:
         """Return a whole number from 0 to limit - 1, each equally likely (unlucky draws are thrown away)."""
+        if not 1 <= limit <= 1 << _BLOCK_BITS:
+            raise ValueError(limit)
         bound = (1 << _BLOCK_BITS) - (1 << _BLOCK_BITS) % limit
         while (number := self._next()) >= bound:
             pass
         return number % limit
 
-    def shuffled(self, items: Sequence[T]) -> list[T]:
+    def shuffle(self, items: Sequence[T]) -> tuple[T, ...]:
         """Return the items in drawn order (Fisher and Yates)."""
+        return self.choose(items, len(items))
+
+    def choose(self, items: Sequence[T], count: int) -> tuple[T, ...]:
+        """Return so many different places' items in drawn order; raises ValueError when there are too few."""
+        if not 0 <= count <= len(items):
+            raise ValueError(count)
         drawn = list(items)
-        for last in range(len(drawn) - 1, 0, -1):
-            other = self.below(last + 1)
-            drawn[last], drawn[other] = drawn[other], drawn[last]
-        return drawn
+        for place in range(count):
+            other = place + self.below(len(drawn) - place)
+            drawn[place], drawn[other] = drawn[other], drawn[place]
+        return tuple(drawn[:count])
 
     def _next(self) -> int:
         message = f"{self._label}:{self._counter}".encode()
