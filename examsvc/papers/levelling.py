@@ -29,6 +29,16 @@ class Drawn(Protocol):
 T = TypeVar("T", bound=Drawn)
 
 
+def _facts(form: Iterable[tuple[int, Drawn]]) -> Counter[str]:
+    return Counter(fact for _row, item in form for fact in item.facts)
+
+
+def _change(counts: Counter[str], out: Drawn, into: Drawn) -> int:
+    """Return by how much a form's clashes change when one question takes another's place."""
+    ended = sum(counts[fact] > 1 for fact in out.facts - into.facts)
+    return sum(counts[fact] > 0 for fact in into.facts - out.facts) - ended
+
+
 def clashes(questions: Iterable[Drawn]) -> int:
     """Return how many times a form asks for a fact that it asks for already."""
     counts = Counter(fact for question in questions for fact in question.facts)
@@ -75,41 +85,43 @@ class Levelling(Generic[T]):
     def _clear(self, number: int) -> bool:
         """Take one step that leaves fewer clashes; tell whether there was one."""
         form = self.forms[number]
-        counts = Counter(fact for _row, item in form for fact in item.facts)
-        for place, (row, item) in enumerate(form):
-            if all(counts[fact] < 2 for fact in item.facts):
+        counts = [_facts(held) for held in self.forms]
+        for place, (_row, item) in enumerate(form):
+            if all(counts[number][fact] < 2 for fact in item.facts):
                 continue
-            if self._take_spare(form, place, row, item):
+            if self._take_spare(form, place, counts[number]):
                 return True
-            for other in self.forms:
-                for beside in range(len(other)) if other is not form else ():
-                    if self._exchange(form, place, other, beside):
-                        return True
+            for n, other in enumerate(self.forms):
+                if n != number and self._exchange(form, place, other, counts[number], counts[n]):
+                    return True
         return False
 
-    def _take_spare(self, form: list[tuple[int, T]], place: int, row: int, item: T) -> bool:
-        before = clashes(held for _row, held in form)
+    def _take_spare(self, form: list[tuple[int, T]], place: int, counts: Counter[str]) -> bool:
+        row, item = form[place]
         for n, spare in enumerate(self._spare):
-            if not self._admits(row, spare):
-                continue
-            form[place] = (row, spare)
-            if clashes(held for _row, held in form) < before:
+            if _change(counts, item, spare) < 0 and self._admits(row, spare):
+                form[place] = (row, spare)
                 self._spare.pop(n)
                 if not any(held.identity == item.identity for other in self.forms for _row, held in other):
                     self._spare.append(item)
                 return True
-        form[place] = (row, item)
         return False
 
-    def _exchange(self, form: list[tuple[int, T]], place: int, other: list[tuple[int, T]], beside: int) -> bool:
-        """Exchange two questions when that leaves fewer clashes; tell whether it was done."""
-        if not self._may_exchange(form, place, other, beside):
-            return False
-        before = self._clashes(form, other)
-        _swap(form, place, other, beside)
-        if self._clashes(form, other) < before:
-            return True
-        _swap(form, place, other, beside)
+    def _exchange(
+        self,
+        form: list[tuple[int, T]],
+        place: int,
+        other: list[tuple[int, T]],
+        counts: Counter[str],
+        other_counts: Counter[str],
+    ) -> bool:
+        """Exchange a question with another form's when that leaves fewer clashes; tell whether it was done."""
+        item = form[place][1]
+        for beside, (_row, other_item) in enumerate(other):
+            change = _change(counts, item, other_item) + _change(other_counts, other_item, item)
+            if change < 0 and self._may_exchange(form, place, other, beside):
+                _swap(form, place, other, beside)
+                return True
         return False
 
     def _level(self, section: int) -> bool:
