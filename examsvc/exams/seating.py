@@ -9,16 +9,32 @@ from examsvc.papers.seeding import Stream
 
 @dataclass(frozen=True)
 class RoomPlan:
-    """A room as a grid; seats are numbered from 1 along the rows."""
+    """A room as a grid; seats are numbered from 1 along the rows. A capacity leaves the last seats empty."""
 
     number: int
     rows: int
     columns: int
+    name: str = ""
+    capacity: int | None = None
 
     @property
     def seats(self) -> int:
         """Return how many people the room takes."""
-        return self.rows * self.columns
+        grid = self.rows * self.columns
+        return grid if self.capacity is None else min(grid, self.capacity)
+
+
+@dataclass(frozen=True)
+class SittingPlan:
+    """A slot and the rooms it is held in; the same room may serve several sittings."""
+
+    number: int
+    rooms: tuple[RoomPlan, ...]
+
+    @property
+    def seats(self) -> int:
+        """Return how many people the sitting takes."""
+        return sum(room.seats for room in self.rooms)
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,25 @@ class Seat:
     room: int
     seat: int
     form: int
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Two neighbouring seats that could not be kept apart as wished: `unit` or `form` is what they share."""
+
+    room: int
+    seat: int
+    other_seat: int
+    shared: str
+
+
+@dataclass(frozen=True)
+class SeatedSitting:
+    """Who sits where in one sitting, and what could not be kept."""
+
+    number: int
+    seats: tuple[Seat, ...]
+    unkept: tuple[Neighbours, ...]
 
 
 class TooFewSeats(Exception):
@@ -103,16 +138,51 @@ def _clashes(seated: list[Person], room: RoomPlan, n: int) -> int:
     return sum(0 <= m < len(seated) and seated[m].unit == seated[n].unit for m in around)
 
 
-def neighbours_of_one_unit(people: Sequence[Person], rooms: Sequence[RoomPlan], seats: Sequence[Seat]) -> int:
-    """Return how many pairs of neighbours (left–right, front–back) come from one unit."""
+def draw_sittings(
+    people: Sequence[Person], sittings: Sequence[SittingPlan], seed: str, forms: int
+) -> tuple[SeatedSitting, ...]:
+    """Share people over sittings, every unit over all of them, and seat each sitting; raises TooFewSeats."""
+    total = sum(sitting.seats for sitting in sittings)
+    if len(people) > total:
+        raise TooFewSeats(len(people) - total)
+    drawn = Stream(seed, "sittings").shuffle(sorted(people, key=lambda p: p.id))
+    # Unit after unit: dealt out one by one, the people of each come to all sittings.
+    line = sorted(drawn, key=lambda p: p.unit)
+    seated = []
+    for sitting, own in zip(sittings, _dealt(line, [sitting.seats for sitting in sittings]), strict=True):
+        seats = draw_seats(own, sitting.rooms, f"{seed}:{sitting.number}", forms)
+        seated.append(SeatedSitting(sitting.number, tuple(seats), tuple(list_unkept(own, sitting.rooms, seats))))
+    return tuple(seated)
+
+
+def _dealt(line: list[Person], sizes: list[int]) -> list[list[Person]]:
+    """Deal people out one by one to whichever hand is emptiest for its size."""
+    hands: list[list[Person]] = [[] for _ in sizes]
+    for person in line:
+        open_hands = (n for n, size in enumerate(sizes) if len(hands[n]) < size)
+        hands[min(open_hands, key=lambda n: (Fraction(len(hands[n]), sizes[n]), n))].append(person)
+    return hands
+
+
+def list_unkept(people: Sequence[Person], rooms: Sequence[RoomPlan], seats: Sequence[Seat]) -> list[Neighbours]:
+    """Return each pair of neighbours (left and right, front and back) who share a unit or a form."""
     unit = {person.id: person.unit for person in people}
     columns = {room.number: room.columns for room in rooms}
-    at = {(seat.room, seat.seat): unit[seat.person] for seat in seats}
-    pairs = 0
-    for (room, seat), own in at.items():
-        beside = at.get((room, seat + 1)) if seat % columns[room] else None
-        pairs += (beside == own) + (at.get((room, seat + columns[room])) == own)
+    at = {(seat.room, seat.seat): seat for seat in seats}
+    pairs = []
+    for (room, number), own in sorted(at.items()):
+        beside = [number + 1] if number % columns[room] else []
+        for other in filter(None, (at.get((room, n)) for n in [*beside, number + columns[room]])):
+            if unit[own.person] == unit[other.person]:
+                pairs.append(Neighbours(room, number, other.seat, "unit"))
+            if own.form == other.form:
+                pairs.append(Neighbours(room, number, other.seat, "form"))
     return pairs
+
+
+def neighbours_of_one_unit(people: Sequence[Person], rooms: Sequence[RoomPlan], seats: Sequence[Seat]) -> int:
+    """Return how many pairs of neighbours (left and right, front and back) come from one unit."""
+    return sum(pair.shared == "unit" for pair in list_unkept(people, rooms, seats))
 
 
 def _mixed(people: Sequence[Person], chance: Stream) -> list[Person]:

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examsvc.exams.seating import Person, RoomPlan, TooFewSeats, draw_seats, neighbours_of_one_unit, plan_rooms
+from examsvc.exams.seating import (
+    Person,
+    RoomPlan,
+    SittingPlan,
+    TooFewSeats,
+    draw_seats,
+    draw_sittings,
+    list_unkept,
+    neighbours_of_one_unit,
+    plan_rooms,
+)
 
 people_lists = st.lists(st.integers(1, 8), max_size=70).map(lambda units: [Person(n, u) for n, u in enumerate(units)])
 
@@ -50,3 +60,57 @@ def test_too_few_seats_say_how_many_are_missing() -> None:
     with pytest.raises(TooFewSeats) as refused:
         draw_seats([Person(n, n) for n in range(7)], [RoomPlan(1, 1, 6)], "seed", 2)
     assert refused.value.missing == 1
+
+
+ROOMS = (RoomPlan(1, 3, 4, "第一考场"), RoomPlan(2, 3, 4, "第二考场", capacity=10))
+
+
+@given(st.lists(st.integers(1, 5), max_size=44), st.text(max_size=3))
+def test_over_sittings_everybody_has_one_seat_and_no_seat_has_two(units: list[int], seed: str) -> None:
+    people = [Person(n, unit) for n, unit in enumerate(units)]
+    sittings = draw_sittings(people, (SittingPlan(1, ROOMS), SittingPlan(2, ROOMS)), seed, 2)
+    seats = [(sitting.number, seat) for sitting in sittings for seat in sitting.seats]
+    assert sorted(seat.person for _sitting, seat in seats) == [person.id for person in people]
+    assert len({(number, seat.room, seat.seat) for number, seat in seats}) == len(people)
+    assert all(seat.seat <= (12 if seat.room == 1 else 10) for _sitting, seat in seats)
+    assert abs(len(sittings[0].seats) - len(sittings[1].seats)) <= 1
+    assert sittings == draw_sittings(people[::-1], (SittingPlan(1, ROOMS), SittingPlan(2, ROOMS)), seed, 2)
+
+
+def test_a_unit_is_shared_over_the_sittings() -> None:
+    people = [Person(n, n // 6) for n in range(24)]
+    for sitting in draw_sittings(people, (SittingPlan(1, ROOMS), SittingPlan(2, ROOMS)), "seed", 2):
+        units = [seat.person // 6 for seat in sitting.seats]
+        assert [units.count(unit) for unit in range(4)] == [3, 3, 3, 3]
+
+
+def test_sittings_with_too_few_seats_say_how_many_are_missing() -> None:
+    with pytest.raises(TooFewSeats) as refused:
+        draw_sittings([Person(n, n) for n in range(25)], (SittingPlan(1, ROOMS),), "seed", 2)
+    assert refused.value.missing == 3
+
+
+def test_neighbours_who_could_not_be_parted_are_named() -> None:
+    room = RoomPlan(1, 2, 2)
+    people = [Person(n, 1) for n in range(3)]
+    unkept = list_unkept(people, [room], draw_seats(people, [room], "seed", 1))
+    assert [(pair.seat, pair.other_seat, pair.shared) for pair in unkept] == [
+        (1, 2, "unit"),
+        (1, 2, "form"),
+        (1, 3, "unit"),
+        (1, 3, "form"),
+    ]
+
+
+def test_the_ends_of_two_rows_are_no_neighbours() -> None:
+    room = RoomPlan(1, 2, 3)
+    people = [Person(n, 1) for n in range(6)]
+    pairs = {(p.seat, p.other_seat) for p in list_unkept(people, [room], draw_seats(people, [room], "seed", 1))}
+    assert pairs == {(1, 2), (2, 3), (4, 5), (5, 6), (1, 4), (2, 5), (3, 6)}
+
+
+@given(st.lists(st.integers(1, 6), max_size=44))
+def test_with_two_forms_no_neighbours_share_one(units: list[int]) -> None:
+    people = [Person(n, unit) for n, unit in enumerate(units)]
+    rooms = plan_rooms(len(people), largest=15, columns=5)
+    assert all(pair.shared == "unit" for pair in list_unkept(people, rooms, draw_seats(people, rooms, "seed", 2)))
