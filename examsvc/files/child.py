@@ -1,6 +1,7 @@
 """Read one file within hard limits: `python -m examsvc.files.child`.
 
-Standard input holds a line of JSON (filename, limits) and then the file's bytes; standard output gets one JSON object.
+Standard input holds a line of JSON (filename, limits) and then the file's bytes; standard output gets one
+JSON object.
 """
 
 import json

@@ -83,9 +83,11 @@ def _plain(value: CellValue) -> str:
 
 
 def _to_the_second(value: dt.datetime) -> dt.datetime:
-    """Undo the rounding of Excel's day fractions."""
-    rounding = dt.timedelta(microseconds=500_000)
-    return value if value > dt.datetime.max - rounding else (value + rounding).replace(microsecond=0)
+    """Undo the rounding of Excel's day fractions; the last half second there is stays as it is."""
+    try:
+        return (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+    except OverflowError:
+        return value
 
 
 def _text_table(data: bytes, name: str, limits: Limits) -> Sheet:
