@@ -16,12 +16,13 @@ from examsvc.core.clock import Clock, SystemClock
 from examsvc.core.database import Database
 from examsvc.core.installation import Installation
 from examsvc.core.keys import load_keyring
+from examsvc.operations import views as operations
 from examsvc.settings import Settings
-from examsvc.web import errors, filters, guards, headers, languages, menu, observing
+from examsvc.web import errors, filters, guards, headers, languages, menu, observing, paging
 from examsvc.web.app import ExamApp
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
-BLUEPRINTS = (accounts.blueprint, attempts.blueprint)
+BLUEPRINTS = (accounts.blueprint, attempts.blueprint, operations.blueprint)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
@@ -44,6 +45,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     headers.init_app(app)
     filters.init_app(app)
     menu.init_app(app)
+    paging.init_app(app)
     pages.init_app(app)
     gate.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -24,7 +24,16 @@ def environment(data_dir: Path, transport: Transport, port: int) -> dict[str, st
         "EXAMSVC_DATA_DIR": str(data_dir),
         "EXAMSVC_PUBLIC_URL": transport.public_url(port),
         "EXAMSVC_TRANSPORT": transport.kind,
+        "PROMETHEUS_MULTIPROC_DIR": str(data_dir / "metrics"),
     }
+
+
+def empty_metrics(data_dir: Path) -> None:
+    """Start counting at zero: the files of processes that are gone would be counted for ever."""
+    folder = data_dir / "metrics"
+    folder.mkdir(exist_ok=True)
+    for file in folder.glob("*.db"):
+        file.unlink()
 
 
 def preparations(variables: Mapping[str, str]) -> list[list[str]]:

@@ -91,6 +91,7 @@ def main(data: Path | None, port: int, lan: bool, kind: str | None, address: str
 
 def _supervise(data_dir: Path, transport: Transport, port: int) -> int:
     allow_many_connections()
+    serving.empty_metrics(data_dir)
     variables = serving.environment(data_dir, transport, port)
     supervisor = Supervisor(
         preparations=serving.preparations(variables),

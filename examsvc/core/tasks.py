@@ -1,0 +1,128 @@
+"""Long work outside requests: the table is the queue, workers ask it (docs/adr/0004)."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from flask_babel import gettext as _
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from examsvc.core.canonical import canonical_json
+from examsvc.core.errors import ExamError, NotFound
+from examsvc.core.ids import new_public_id
+from examsvc.core.installation import Installation
+from examsvc.core.models import Task, TaskFile
+
+# A worker that died leaves its task running; another takes it over after this.
+LEASE = timedelta(minutes=15)
+log = structlog.get_logger()
+
+
+@dataclass
+class Work:
+    """What a running task knows and may leave behind."""
+
+    installation: Installation
+    task_id: int
+    office_id: int | None
+    created_by: int | None
+    arguments: Mapping[str, Any]
+    files: list[TaskFile] = field(default_factory=list)
+
+    def report(self, progress: int, total: int) -> None:
+        """Say how far the work has come, in whole steps, and renew the lease."""
+        with self.installation.database.writing() as session:
+            until = self.installation.clock.now() + LEASE
+            values = {"progress": progress, "total": total, "lease_until": until}
+            session.execute(update(Task).where(Task.id == self.task_id).values(**values))
+
+    def keep(self, name: str, media_type: str, content: bytes) -> None:
+        """Leave a file for the person who asked; stored when the task ends well."""
+        self.files.append(TaskFile(task_id=self.task_id, name=name, media_type=media_type, content=content))
+
+
+# A handler returns one sentence for the person who asked, or raises an ExamError with it.
+Handler = Callable[[Work], str]
+
+
+def enqueue(
+    session: Session, now: datetime, kind: str, arguments: Mapping[str, Any], office_id: int | None, by: int | None
+) -> Task:
+    """Ask for a piece of work; the same work that is still waiting is asked for once."""
+    told = canonical_json(arguments)
+    waiting = select(Task).where(Task.kind == kind, Task.arguments == told, Task.state.in_(("queued", "running")))
+    found = session.scalar(waiting.where(Task.office_id == office_id).order_by(Task.id).limit(1))
+    if found is not None:
+        return found
+    task = Task(
+        public_id=new_public_id(),
+        kind=kind,
+        arguments=told,
+        office_id=office_id,
+        created_by=by,
+        created_at=now,
+    )
+    session.add(task)
+    session.flush()
+    return task
+
+
+def get_task(session: Session, public_id: str, office_id: int | None) -> Task:
+    """Return a task of the office; raises NotFound for a foreign one too."""
+    task = session.scalar(select(Task).where(Task.public_id == public_id, Task.office_id == office_id))
+    if task is None:
+        raise NotFound(_("没有找到这项任务。"))
+    return task
+
+
+def list_files(session: Session, task: Task) -> list[TaskFile]:
+    """Return what a task left, by name."""
+    return list(session.scalars(select(TaskFile).where(TaskFile.task_id == task.id).order_by(TaskFile.name)))
+
+
+def run_next(installation: Installation, handlers: Mapping[str, Handler]) -> bool:
+    """Do the task that has waited longest; return whether there was one."""
+    work, kind = _claim(installation)
+    if work is None:
+        return False
+    try:
+        result = handlers[kind](work)
+    except ExamError as refusal:
+        _finish(work, "failed", error=refusal.message)
+    except Exception:
+        log.exception("task_failed", kind=kind, task=work.task_id)
+        _finish(work, "failed", error=_("这项任务没有完成，原因已记入系统日志。请再试一次，仍不行请告知系统管理员。"))
+    else:
+        _finish(work, "done", result=result)
+    return True
+
+
+def _claim(installation: Installation) -> tuple[Work | None, str]:
+    now = installation.clock.now()
+    free = or_(Task.state == "queued", (Task.state == "running") & (Task.lease_until < now))
+    waiting = select(Task).where(free).order_by(Task.created_at, Task.id).limit(1)
+    # Looking first keeps idle workers from taking the write lock every second.
+    with installation.database.reading() as looking:
+        if looking.scalar(waiting) is None:
+            return None, ""
+    with installation.database.writing() as session:
+        task = session.scalar(waiting.with_for_update(skip_locked=True))
+        if task is None:
+            return None, ""
+        task.state, task.started_at, task.lease_until = "running", now, now + LEASE
+        arguments = json.loads(task.arguments)
+        return Work(installation, task.id, task.office_id, task.created_by, arguments), task.kind
+
+
+def _finish(work: Work, state: str, result: str | None = None, error: str | None = None) -> None:
+    with work.installation.database.writing() as session:
+        task = session.get_one(Task, work.task_id)
+        task.state, task.result, task.error = state, result, error
+        task.finished_at = work.installation.clock.now()
+        if state == "done":
+            task.progress = task.total
+            session.add_all(work.files)

@@ -1,0 +1,41 @@
+"""How the log's acts are called on the page."""
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+ACT_NAMES: dict[str, LazyString] = {
+    "set_up": _("首次设置"),
+    "invite": _("邀请人员"),
+    "change_roles": _("变更角色"),
+    "disable_person": _("停用账号"),
+    "approve_question": _("审定试题"),
+    "add_version": _("修改试题"),
+    "retire_question": _("停用试题"),
+    "cut_release": _("题库定版"),
+    "plan_exam": _("建立考试"),
+    "take_roster": _("导入名单"),
+    "seal_paper": _("试卷封卷"),
+    "seal_exam": _("考试封卷"),
+    "view_sealed_paper": _("查看已封试卷"),
+    "print_papers": _("打印考务资料"),
+    "bind_seat": _("绑定座位"),
+    "admit": _("免码入场"),
+    "unlock": _("解锁换机"),
+    "extend": _("延长时间"),
+    "pause": _("暂停"),
+    "resume": _("继续"),
+    "reopen": _("重开答卷"),
+    "void": _("答卷作废"),
+    "set_standing": _("登记考试状态"),
+    "close_exam": _("结束考试"),
+    "mark_exam": _("评分"),
+    "mark_by_hand": _("人工评卷"),
+    "release_exam": _("发布成绩"),
+    "draft_notice": _("拟稿"),
+    "edit_notice": _("修改通报"),
+    "check_notice": _("核稿"),
+    "return_notice": _("退回通报"),
+    "issue_notice": _("签发并登记"),
+    "export_results": _("导出成绩"),
+    "backup": _("备份"),
+}

@@ -1,0 +1,44 @@
+"""What runs beside the web server."""
+
+from collections.abc import Iterable, Mapping
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from examsvc.attempts.closing import sweep as close_due
+from examsvc.core.installation import Installation
+from examsvc.core.tasks import Handler, run_next
+from examsvc.operations.loops import Loop
+
+SITES, HANDLERS = "sites", "task_handlers"
+
+
+@click.command("sweep")
+@with_appcontext
+def sweep() -> None:
+    """Close attempts whose time is up, every second, until told to stop."""
+    Loop("sweep", lambda: any(_sweep_one(site) for site in _sites())).run_until_signal()
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Do long work that pages asked for, until told to stop."""
+    handlers: Mapping[str, Handler] = current_app.extensions[HANDLERS]
+    Loop("worker", lambda: any(run_next(site, handlers) for site in _sites())).run_until_signal()
+
+
+def provide(app: Flask, handlers: Mapping[str, Handler]) -> None:
+    """Tell the worker which work it can do."""
+    app.extensions[HANDLERS] = handlers
+
+
+def _sites() -> Iterable[Installation]:
+    """Return this installation, and the demonstration beside it once there is one."""
+    main: Installation = current_app.extensions["installation"]
+    return [main, *current_app.extensions.get(SITES, list)()]
+
+
+def _sweep_one(site: Installation) -> bool:
+    return close_due(site.database, site.clock.now()) > 0
