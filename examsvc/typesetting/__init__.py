@@ -1,0 +1,1 @@
+"""Pages on paper: fonts, the missing-glyph check, GB/T 9704 measures. The only room that knows WeasyPrint."""
