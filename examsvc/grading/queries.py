@@ -1,6 +1,7 @@
 """Selects over marking runs and marks."""
 
 import json
+from dataclasses import dataclass
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -8,13 +9,27 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.models import AnswerSheet, Attempt
-from examsvc.bank.models import QuestionVersion
-from examsvc.bank.question_types.base import MultipleRule
+from examsvc.bank.models import QuestionKey, QuestionVersion
+from examsvc.bank.question_types.base import MultipleRule, Status
+from examsvc.core.canonical import sha256_hex
 from examsvc.core.errors import NotFound
-from examsvc.exams.models import Candidate
+from examsvc.exams.models import Candidate, Exam
 from examsvc.grading.models import ManualMark, MarkingRun, MarkSheet
 from examsvc.grading.rules import Marker, key_items
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
+
+
+@dataclass(frozen=True)
+class ToMark:
+    """One answer for a person to mark: the question, its rubric, the text, and the marks given so far."""
+
+    attempt: Attempt
+    sheet: AnswerSheet
+    item: FormItem
+    stem: str
+    points: tuple[tuple[str, str], ...]
+    answer: str
+    marks: Decimal | None
 
 
 def newest_key(session: Session, form_id: int) -> KeyVersion:
@@ -88,3 +103,34 @@ def answers_of(sheet: AnswerSheet) -> dict[str, str]:
     """Return the answers a sheet folds."""
     answers: dict[str, str] = json.loads(sheet.content)["answers"]
     return answers
+
+
+def count_waiting(session: Session, run: MarkingRun) -> int:
+    """Return how many answers of a run still wait for a person's marks."""
+    contents = session.scalars(select(MarkSheet.content).where(MarkSheet.run_id == run.id))
+    statuses = (status for content in contents for _i, _v, _m, status, _n in json.loads(content)["items"])
+    return sum(status == Status.NEEDS_PERSON for status in statuses)
+
+
+def list_answers_to_mark(session: Session, exam: Exam) -> list[ToMark]:
+    """Return the answers that only a person can mark, question by question, in an order that tells nothing."""
+    by_hand = marks_by_hand(session, exam.id)
+    found: list[ToMark] = []
+    rows = (
+        select(FormItem, QuestionVersion, QuestionKey)
+        .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
+        .join(QuestionKey, QuestionKey.version_id == QuestionVersion.id)
+        .where(QuestionVersion.kind == "short_answer")
+        .order_by(QuestionVersion.id, FormItem.form_id)
+    )
+    sheets = newest_sheets(session, exam.id)
+    forms = {attempt.form_id for attempt, _sheet in sheets}
+    for item, version, key in session.execute(rows.where(FormItem.form_id.in_(forms))):
+        for attempt, sheet in sheets:
+            answer = answers_of(sheet).get(item.item, "") if attempt.form_id == item.form_id else ""
+            if answer:
+                marks = by_hand.get((sheet.id, item.item))
+                points = [(p["text"], p["marks"]) for p in json.loads(key.key)["points"]]
+                found.append(ToMark(attempt, sheet, item, version.stem_text, tuple(points), answer, marks))
+    # Ordered by a hash: neither seat nor name can be read off an answer's place.
+    return sorted(found, key=lambda a: (a.stem, sha256_hex(f"{a.sheet.hash}:{a.item.item}")))

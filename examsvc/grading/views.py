@@ -1,0 +1,124 @@
+"""Marking: start a run, mark short answers blind, and read the results."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from examsvc.accounts.acting import actor
+from examsvc.attempts.queries import get_office_attempt
+from examsvc.core.errors import Conflict, Invalid
+from examsvc.core.roles import Role
+from examsvc.exams.models import Exam
+from examsvc.exams.queries import get_exam, list_exams
+from examsvc.grading import services
+from examsvc.grading.export import write_results
+from examsvc.grading.forms import MarkForm, RunForm
+from examsvc.grading.queries import count_waiting, find_newest_run, list_answers_to_mark, list_results
+from examsvc.web.context import now, principal, session
+from examsvc.web.downloads import XLSX, attachment
+from examsvc.web.guards import staff
+
+blueprint = Blueprint("grading", __name__)
+marking = Blueprint("marking", __name__)
+_organiser = staff(Role.ORGANISER)
+_reader = staff(Role.ORGANISER, Role.HEAD, Role.PUBLISHER, Role.AUDITOR)
+_marker = staff(Role.MARKER)
+ENDED = ("closed", "released")
+
+
+@blueprint.get("/results")
+@_reader
+def index() -> str:
+    """List the exams that are over."""
+    exams = [exam for exam in list_exams(session(), principal().office_id) if exam.state in ENDED]
+    rows = [(exam, find_newest_run(session(), exam.id)) for exam in exams]
+    return render_template("grading/index.html", rows=rows)
+
+
+@blueprint.get("/results/<public_id>")
+@_reader
+def exam(public_id: str) -> str:
+    """Show an exam's newest marks; nothing before the exam is over."""
+    row = _ended(public_id)
+    run = find_newest_run(session(), row.id)
+    return render_template(
+        "grading/exam.html",
+        exam=row,
+        run=run,
+        waiting=count_waiting(session(), run) if run else 0,
+        results=list_results(session(), run) if run else [],
+        form=RunForm(formdata=None),
+        may_mark=principal().has(Role.ORGANISER) and row.state == "closed",
+        may_draft=principal().has(Role.PUBLISHER) and row.state == "closed",
+    )
+
+
+@blueprint.post("/results/<public_id>/runs")
+@_organiser
+def run(public_id: str) -> Response:
+    """Mark the whole exam in a new run."""
+    row, form = _ended(public_id), RunForm()
+    if row.state != "closed":
+        raise Conflict(_("成绩已发布，不能再评分。"), code="released")
+    if not form.validate_on_submit():
+        raise Invalid(_("请写明这次评分的说明。"), code="reason")
+    services.mark_exam(session(), row, form.reason.data or "", actor(), now())
+    flash(_("评分完成。"))
+    return redirect(url_for("grading.exam", public_id=public_id))
+
+
+@blueprint.get("/results/<public_id>/results.xlsx")
+@_reader
+def export(public_id: str) -> Response:
+    """Give the results as a workbook."""
+    row = _ended(public_id)
+    newest = find_newest_run(session(), row.id)
+    if newest is None:
+        raise Conflict(_("还没有评分。"), code="not-marked")
+    return attachment(write_results(row, list_results(session(), newest)), f"{row.title} 成绩.xlsx", XLSX)
+
+
+@marking.get("/marking", endpoint="index")
+@_marker
+def exams_to_mark() -> str:
+    """List the exams with answers that only a person can mark."""
+    exams = [exam for exam in list_exams(session(), principal().office_id) if exam.state == "closed"]
+    rows = [(exam, list_answers_to_mark(session(), exam)) for exam in exams]
+    return render_template("grading/marking_index.html", rows=[(e, a) for e, a in rows if a])
+
+
+@marking.get("/marking/<public_id>")
+@_marker
+def answers(public_id: str) -> str:
+    """Show one answer after another, without name, unit or other marks."""
+    row = _ended(public_id)
+    found = list_answers_to_mark(session(), row)
+    number = request.args.get("number", "")
+    open_ones = [n for n, answer in enumerate(found) if answer.marks is None]
+    place = int(number) - 1 if number.isdigit() and 0 < int(number) <= len(found) else (open_ones or [0])[0]
+    shown = {"answer": found[place] if found else None, "place": place, "total": len(found), "open": len(open_ones)}
+    return render_template("grading/marking.html", exam=row, form=MarkForm(formdata=None), **shown)
+
+
+@marking.post("/marking/<public_id>")
+@_marker
+def mark(public_id: str) -> Response:
+    """Take down one answer's marks and go on to the next."""
+    row, form = _ended(public_id), MarkForm()
+    if not form.validate_on_submit() or form.marks.data is None:
+        raise Invalid(_("请填得分，得分是 0 到该题满分之间的数。"), code="marks")
+    attempt = get_office_attempt(session(), form.attempt.data or "", principal().office_id)
+    if attempt.exam_id != row.id or row.state != "closed":
+        raise Conflict(_("这份答卷现在不能评。"), code="state")
+    sheet = int(form.sheet.data or 0)
+    services.mark_by_hand(
+        session(), attempt, sheet, form.item.data or "", form.marks.data, actor(), form.note.data or "", now()
+    )
+    return redirect(url_for("marking.answers", public_id=public_id))
+
+
+def _ended(public_id: str) -> Exam:
+    row = get_exam(session(), public_id, principal().office_id)
+    if row.state not in ENDED:
+        raise Conflict(_("考试还没有结束。请先在“考试”页全部收卷、结束考试。"), code="state")
+    return row

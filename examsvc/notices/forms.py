@@ -1,0 +1,41 @@
+"""Forms of a notice's way."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from examsvc.notices.services import DISCLOSURES, Wording
+from examsvc.web.forms import HouseForm
+
+_NEEDED = InputRequired(_("这一项必须填写。"))
+
+
+class WordingForm(HouseForm):
+    """What a publisher may change in a draft."""
+
+    title = StringField(_("标题"), [_NEEDED, Length(max=200)])
+    issuer_mark = StringField(_("发文机关标志（红头）"), [_NEEDED, Length(max=60)])
+    addressees = StringField(_("主送机关"), [Length(max=400)])
+    copies_to = StringField(_("抄送机关"), [Length(max=400)])
+    disclosure = SelectField(_("公开属性"), choices=[(word, word) for word in DISCLOSURES])
+    text = TextAreaField(_("正文"), [_NEEDED, Length(max=20_000)])
+    submit = SubmitField(_("保存"))
+
+    def wording(self) -> Wording:
+        """Return the wording of a valid form."""
+        names = ("title", "issuer_mark", "addressees", "copies_to", "disclosure", "text")
+        return Wording(**{name: (self[name].data or "").strip() for name in names})
+
+
+class ReturnForm(HouseForm):
+    """Why a checked notice goes back."""
+
+    reason = StringField(_("退回原因"), [_NEEDED, Length(max=400)])
+
+
+class IssueForm(HouseForm):
+    """The number from the office's register, and the date of signing."""
+
+    doc_no = StringField(_("发文字号"), [_NEEDED, Length(max=60)])
+    issued_on = DateField(_("成文日期（签发日期）"), [_NEEDED])
+    submit = SubmitField(_("签发并登记"))

@@ -1,0 +1,136 @@
+"""The notice's text: written freely, with bound fields in ［］ that only the figures can fill."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from flask_babel import gettext as _
+
+from examsvc.core.clock import local
+from examsvc.core.errors import Invalid
+from examsvc.notices.figures import ScoreNotice
+from examsvc.notices.ranking import Overall
+from examsvc.typesetting.official import Block
+
+_FIELD = re.compile(r"［([^［］]{1,20})］")
+_LEVEL_1 = re.compile(r"[一二三四五六七八九十]+、")
+_LEVEL_2 = re.compile(r"（[一二三四五六七八九十]+）")
+_NONE = "—"
+
+DEFAULT_TEXT = """\
+按照工作安排，［考试日期］在［考试地点］组织了［考试名称］，采取闭卷、限时方式，考试时间［考试时长］分钟，满分［满分］分，政策口径截至［口径日期］。现将有关情况通报如下：
+一、总体情况
+本次考试应考［应考］人，实考［实考］人，请假［请假］人，无故缺考［缺考］人，参考率［参考率］。平均分［平均分］分，最高分［最高分］分，最低分［最低分］分；合格［合格］人，合格率［合格率］；优秀［优秀］人，优秀率［优秀率］。
+二、分组情况
+［分组情况］
+三、有关要求
+成绩靠后的单位要认真查找差距，加强学习。未达到合格线的人员由所在单位组织补学，补考时间另行通知。
+"""
+
+
+def mark_text(value: Decimal | None) -> str:
+    """Write marks or a mean with two places, half up."""
+    return _NONE if value is None else str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def score_text(value: Decimal | None) -> str:
+    """Write a score without idle zeros."""
+    return _NONE if value is None else format(value.normalize(), "f")
+
+
+def rate_text(value: Decimal | None) -> str:
+    """Write a rate (0–1) as a percentage with two places."""
+    return _NONE if value is None else f"{(value * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+
+
+def day_text(value: date) -> str:
+    """Write a date as documents do: no leading zeros."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def groups_text(figures: ScoreNotice) -> str:
+    """Compare the groups of units, and of people, in one paragraph."""
+    kinds = [_group(name, f) for name, f in figures.by_kind]
+    categories = [_group(name, f) for name, f in figures.by_category]
+    parts = []
+    if kinds:
+        parts.append("从单位类别看，" + "；".join(kinds) + "。")
+    if len(categories) > 1:
+        parts.append("从人员类别看，" + "；".join(categories) + "。")
+    return "".join(parts) or "各单位成绩见附件。"
+
+
+def _group(name: str, figures: Overall) -> str:
+    return f"{name}实考{figures.sat}人，平均分{mark_text(figures.mean)}分，合格率{rate_text(figures.pass_rate)}"
+
+
+FIELDS: dict[str, Callable[[ScoreNotice], str]] = {
+    "考试名称": lambda f: f.exam,
+    "考试日期": lambda f: day_text(local(f.held_at)),
+    "考试地点": lambda f: f.place or "考试地点",
+    "考试时长": lambda f: str(f.minutes),
+    "满分": lambda f: score_text(f.total_marks),
+    "口径日期": lambda f: day_text(f.as_of),
+    "应考": lambda f: str(f.overall.entered),
+    "实考": lambda f: str(f.overall.sat),
+    "请假": lambda f: str(f.overall.leave),
+    "缺考": lambda f: str(f.overall.absent),
+    "考场违规": lambda f: str(f.overall.irregular),
+    "参考率": lambda f: rate_text(f.overall.attendance),
+    "平均分": lambda f: mark_text(f.overall.mean),
+    "全员平均分": lambda f: mark_text(f.overall.mean_all),
+    "最高分": lambda f: score_text(f.overall.highest),
+    "最低分": lambda f: score_text(f.overall.lowest),
+    "合格": lambda f: str(f.overall.passed),
+    "合格率": lambda f: rate_text(f.overall.pass_rate),
+    "优秀": lambda f: str(f.overall.excellent),
+    "优秀率": lambda f: rate_text(f.overall.excellent_rate),
+    "合格线": lambda f: score_text(f.rules.pass_mark),
+    "优秀线": lambda f: score_text(f.rules.excellent_mark),
+    "分组情况": groups_text,
+}
+
+
+def check_text(text: str) -> None:
+    """Refuse fields that no figure fills."""
+    unknown = [name for name in _FIELD.findall(text) if name not in FIELDS]
+    if unknown:
+        raise Invalid(
+            _("正文里有系统不认识的数据项：%(names)s。请从右侧列表中选用。", names="、".join(dict.fromkeys(unknown))),
+            code="unknown-field",
+            fields={"text": ""},
+        )
+
+
+def fill(text: str, figures: ScoreNotice) -> str:
+    """Put the figures into the text."""
+    check_text(text)
+    return _FIELD.sub(lambda found: FIELDS[found[1]](figures), text)
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Part a filled text into paragraphs, and tell headings by how they are numbered."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return tuple(Block(_kind(line), line) for line in lines)
+
+
+def definitions(figures: ScoreNotice) -> tuple[str, ...]:
+    """Say how the figures were counted: what is fixed at sealing is printed."""
+    rules = figures.rules
+    base = "应考人数（不含请假）" if rules.absence == "zero" else "实考人数"
+    absent = "无故缺考按0分计入" if rules.absence == "zero" else "无故缺考不计入"
+    lines = (
+        f"单位按平均分排名，平均分=总分÷{base}，{absent}；经批准请假的不计入。",
+        "参考率=（实考人数+考场违规人数）÷（应考人数－请假人数）；合格率、优秀率以实考人数为分母。",
+        f"合格线{score_text(rules.pass_mark)}分，优秀线{score_text(rules.excellent_mark)}分。",
+        "名次按未四舍五入的成绩确定，同分同名次，后续名次顺延；同名次按单位排列序号排列，不分先后。",
+    )
+    small = f"实考不足{rules.least_unit}人的单位不排名，列于表后。" if rules.least_unit > 1 else ""
+    return tuple(f"{n}.{line}" for n, line in enumerate(filter(None, (*lines, small)), start=1))
+
+
+def _kind(line: str) -> str:
+    if _LEVEL_1.match(line):
+        return "h1"
+    return "h2" if _LEVEL_2.match(line) else "p"
