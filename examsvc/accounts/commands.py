@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 from examsvc.accounts import invitations
 from examsvc.accounts.models import Person, RoleGrant
 from examsvc.accounts.queries import find_only_office
+from examsvc.accounts.setting_up import make_first_run_token
 from examsvc.audit.log import COMMAND_LINE
 from examsvc.core.installation import Installation
 from examsvc.core.roles import Role
@@ -30,3 +31,15 @@ def invite(name: str, roles: tuple[str, ...]) -> None:
         session.flush()
         token = invitations.invite(session, person, COMMAND_LINE, now)
     click.echo(f"{service.settings.public_url}/invitations/{token}")
+
+
+@click.command("first-run")
+@with_appcontext
+def first_run() -> None:
+    """Print the one-time address of the first set-up; nothing once the office is there."""
+    service: Installation = current_app.extensions["installation"]
+    with service.database.writing() as session:
+        if find_only_office(session) is not None:
+            return
+        token = make_first_run_token(session)
+    click.echo(f"{service.settings.public_url}/first-run/{token}")

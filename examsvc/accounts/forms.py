@@ -1,10 +1,12 @@
-"""Forms for signing in and passwords."""
+"""Forms for signing in, people and units."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, StringField, SubmitField
+from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from examsvc.accounts.passwords import SHORTEST
+from examsvc.accounts.unit_kinds import KIND_NAMES
+from examsvc.core.roles import ROLE_NAMES
 from examsvc.web.forms import HouseForm
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
@@ -35,3 +37,57 @@ class PasswordForm(HouseForm):
     password = PasswordField(_("新密码"), [_NEEDED, Length(SHORTEST, _LONGEST_PASSWORD)])
     again = PasswordField(_("再输一次新密码"), [EqualTo("password", _("两次输入的密码不一样。"))])
     submit = SubmitField(_("修改密码"))
+
+
+class SetUpForm(HouseForm):
+    """The office and its first administrator."""
+
+    office = StringField(_("主办单位全称"), [_NEEDED, Length(2, 200)])
+    short_name = StringField(_("主办单位简称"), [_NEEDED, Length(2, 60)])
+    level = SelectField(
+        _("层级"),
+        choices=[("county", _("县级")), ("municipal", _("市级")), ("provincial", _("省级"))],
+        default="county",
+    )
+    province = StringField(_("省"), [Length(max=40)])
+    city = StringField(_("市"), [Length(max=40)])
+    county = StringField(_("县（市、区）"), [Length(max=40)])
+    name = StringField(_("您的姓名"), [_NEEDED, Length(max=80)])
+    username = StringField(_("用户名"), [_NEEDED, Length(2, 60)])
+    password = PasswordField(_("密码"), [_NEEDED, Length(SHORTEST, _LONGEST_PASSWORD)])
+    again = PasswordField(_("再输一次密码"), [EqualTo("password", _("两次输入的密码不一样。"))])
+    submit = SubmitField(_("完成设置"))
+
+
+class PersonForm(HouseForm):
+    """Somebody new, and what they may do."""
+
+    name = StringField(_("姓名"), [_NEEDED, Length(max=80)])
+    roles = SelectMultipleField(
+        _("角色"),
+        [InputRequired(_("至少选一个角色。"))],
+        choices=[(role.value, label) for role, label in ROLE_NAMES.items()],
+    )
+    submit = SubmitField(_("生成邀请链接"))
+
+
+class RolesForm(HouseForm):
+    """What a person may do."""
+
+    roles = SelectMultipleField(_("角色"), choices=[(role.value, label) for role, label in ROLE_NAMES.items()])
+    submit = SubmitField(_("保存角色"))
+
+
+class UnitForm(HouseForm):
+    """A unit, or another way its name is written."""
+
+    name = StringField(_("单位全称"), [_NEEDED, Length(2, 200)])
+    kind = SelectField(_("单位类别"), choices=list(KIND_NAMES.items()))
+    submit = SubmitField(_("添加单位"))
+
+
+class AliasForm(HouseForm):
+    """Another way a unit's name is written in rosters."""
+
+    alias = StringField(_("别名或简称"), [_NEEDED, Length(2, 200)])
+    submit = SubmitField(_("添加别名"))

@@ -11,6 +11,7 @@ from examsvc.accounts import invitations, signing_in
 from examsvc.accounts.forms import InvitationForm, PasswordForm, SignInForm
 from examsvc.accounts.models import Person
 from examsvc.accounts.passwords import is_right
+from examsvc.accounts.queries import find_only_office
 from examsvc.web.context import find_principal, now, principal, session
 from examsvc.web.guards import public, staff
 from examsvc.web.preferences import chosen, remember
@@ -23,9 +24,11 @@ blueprint = Blueprint("accounts", __name__)
 def home() -> Response:
     """Send each person to where their work is."""
     who = find_principal()
-    if who is None:
-        return redirect(url_for("accounts.sign_in"))
-    return redirect(url_for("accounts.workbench"))
+    if who is not None and who.kind == "staff":
+        return redirect(url_for("accounts.workbench"))
+    if find_only_office(session()) is None:
+        return redirect(url_for("first_run.welcome"))
+    return redirect(url_for("accounts.sign_in"))
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -7,6 +7,8 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from examsvc.bank.models import (
+    BankRelease,
+    BankReleaseItem,
     CurrentVersion,
     PolicyClause,
     Question,
@@ -127,5 +129,17 @@ def list_versions(session: Session, question: Question) -> list[tuple[QuestionVe
         .join(QuestionKey, QuestionKey.version_id == QuestionVersion.id)
         .where(QuestionVersion.question_id == question.id)
         .order_by(QuestionVersion.number.desc())
+    )
+    return list(session.execute(rows).tuples())
+
+
+def list_releases(session: Session, office_id: int) -> list[tuple[BankRelease, int]]:
+    """Return the office's releases with their number of versions, newest first."""
+    rows = (
+        select(BankRelease, func.count(BankReleaseItem.version_id))
+        .join(BankReleaseItem, BankReleaseItem.release_id == BankRelease.id)
+        .where(BankRelease.office_id == office_id)
+        .group_by(BankRelease.id)
+        .order_by(BankRelease.id.desc())
     )
     return list(session.execute(rows).tuples())

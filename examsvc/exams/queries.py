@@ -45,3 +45,11 @@ def first_sitting(session: Session, exam: Exam) -> Sitting:
 def list_rooms(session: Session, exam: Exam) -> list[Room]:
     """Return an exam's rooms by number."""
     return list(session.scalars(select(Room).where(Room.exam_id == exam.id).order_by(Room.number)))
+
+
+def get_candidate(session: Session, exam: Exam, public_id: str) -> Candidate:
+    """Return a candidate of the exam; raises NotFound for any other."""
+    row = session.scalar(select(Candidate).where(Candidate.public_id == public_id, Candidate.exam_id == exam.id))
+    if row is None:
+        raise NotFound(_("没有找到这位参考人员。"))
+    return row

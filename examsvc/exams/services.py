@@ -165,6 +165,24 @@ def set_standing(
     session.flush()
 
 
+def allow(
+    session: Session,
+    exam: Exam,
+    candidate: Candidate,
+    seconds: int,
+    text_size: str,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Give a candidate personal extra time and text size; fixed with the seal."""
+    _check_draft(exam)
+    candidate.extra_seconds, candidate.text_size = seconds, text_size
+    subject = ("candidate", candidate.id)
+    record(session, exam_stream(exam.id), by, "allow", subject, now, seconds=seconds, size=text_size, reason=reason)
+    session.flush()
+
+
 def _check_draft(exam: Exam) -> None:
     if exam.state != "draft":
         raise Conflict(_("考试已封卷，不能再改。"), code="sealed")

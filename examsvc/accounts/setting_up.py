@@ -1,0 +1,57 @@
+"""The first run: one office and its first administrator, let in by a one-time token."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from examsvc.accounts.models import Office, Person, RoleGrant
+from examsvc.accounts.queries import find_only_office
+from examsvc.audit.log import Actor, office_stream, record
+from examsvc.core.canonical import sha256_hex
+from examsvc.core.errors import Conflict, NotFound
+from examsvc.core.ids import new_token
+from examsvc.core.models import InstanceSetting
+from examsvc.core.roles import Role
+
+_SETTING = "first_run"
+# What one clerk with a head needs; supervisor, auditor and unit contact are given to people by name.
+FIRST_ROLES = (
+    Role.ADMINISTRATOR,
+    Role.ORGANISER,
+    Role.BANK_KEEPER,
+    Role.REVIEWER,
+    Role.INVIGILATOR,
+    Role.MARKER,
+    Role.PUBLISHER,
+)
+
+
+def make_first_run_token(session: Session) -> str:
+    """Make the token that opens the set-up once; an earlier one stops working. Raises Conflict after set-up."""
+    if find_only_office(session) is not None:
+        raise Conflict(_("系统已经完成首次设置。"), code="set-up")
+    token = new_token()
+    session.merge(InstanceSetting(key=_SETTING, value=sha256_hex(token)))
+    return token
+
+
+def check_first_run_token(session: Session, token: str) -> None:
+    """Let the holder of the token in; raises NotFound for anybody else and once the office is there."""
+    stored = session.get(InstanceSetting, _SETTING)
+    if stored is None or stored.value != sha256_hex(token) or find_only_office(session) is not None:
+        raise NotFound(_("设置链接无效或已经用过。请在启动本服务的窗口里查看最新的设置链接。"), code="first-run")
+
+
+def set_up(session: Session, token: str, office: Office, name: str, now: datetime) -> Person:
+    """Make the office and its first administrator, who still needs a user name and password."""
+    check_first_run_token(session, token)
+    session.add(office)
+    session.flush()
+    person = Person(office_id=office.id, name=name, created_at=now)
+    person.grants = [RoleGrant(role=role.value, granted_at=now) for role in FIRST_ROLES]
+    session.add(person)
+    session.delete(session.get_one(InstanceSetting, _SETTING))
+    session.flush()
+    record(session, office_stream(office.id), Actor("person", person.id), "set_up", ("office", office.id), now)
+    return person

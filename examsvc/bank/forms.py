@@ -1,0 +1,63 @@
+"""Forms of the bank."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from examsvc.bank.editing import Typed
+from examsvc.web.forms import HouseForm
+
+_NEEDED = InputRequired(_("这一项必须填写。"))
+
+
+class QuestionForm(HouseForm):
+    """A new version of a question, and why."""
+
+    stem = TextAreaField(_("题干"), [_NEEDED, Length(max=4000)])
+    options = TextAreaField(_("选项"), [Length(max=8000)])
+    answer = TextAreaField(_("答案"), [_NEEDED, Length(max=8000)])
+    ordered = BooleanField(_("各空有先后次序"), default=True)
+    explanation = TextAreaField(_("解析"), [_NEEDED, Length(4, 4000)])
+    topic = StringField(_("主题"), [_NEEDED, Length(2, 60)])
+    difficulty = IntegerField(_("难度（1 最易，5 最难）"), [_NEEDED, NumberRange(1, 5)])
+    area = StringField(_("适用地域"), [_NEEDED, Length(2, 60)])
+    practice_only = BooleanField(_("只用于练习，不进试卷"))
+    reason = StringField(_("修改原因"), [_NEEDED, Length(max=400)])
+    submit = SubmitField(_("保存为新版本"))
+
+    def typed(self) -> Typed:
+        """Return what was typed in a valid form."""
+        return Typed(
+            stem=(self.stem.data or "").strip(),
+            options=self.options.data or "",
+            answer=self.answer.data or "",
+            explanation=(self.explanation.data or "").strip(),
+            topic=(self.topic.data or "").strip(),
+            difficulty=self.difficulty.data or 1,
+            area=(self.area.data or "").strip(),
+            practice_only=bool(self.practice_only.data),
+            ordered=bool(self.ordered.data),
+        )
+
+
+class RetireForm(HouseForm):
+    """Why a question is taken out of use."""
+
+    reason = StringField(_("停用原因"), [_NEEDED, Length(max=400)])
+    submit = SubmitField(_("停用这道题"))
+
+
+class ApprovalForm(HouseForm):
+    """The versions that somebody approves by name."""
+
+    versions = SelectMultipleField(_("试题"), coerce=int, validate_choice=False)
+    note = StringField(_("审题单编号或备注"), [Length(max=200)])
+    submit = SubmitField(_("审定选中的试题"))
+
+
+class ReleaseForm(HouseForm):
+    """A named set of versions."""
+
+    name = StringField(_("定版名称"), [_NEEDED, Length(2, 80)])
+    note = StringField(_("说明"), [Length(max=400)])
+    submit = SubmitField(_("定版"))

@@ -1,0 +1,80 @@
+"""Questions as the bank's pages and sheets show them, key included: for keepers and reviewers only."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from examsvc.bank.models import QuestionKey, QuestionVersion
+from examsvc.bank.question_types.registry import question_type
+
+KIND_NAMES = {
+    "single": _("单项选择题"),
+    "multiple": _("多项选择题"),
+    "true_false": _("判断题"),
+    "fill_in": _("填空题"),
+    "short_answer": _("简答题"),
+}
+# Sheets are Chinese whatever language the page has.
+PRINTED_KINDS = {
+    "single": "单项选择题",
+    "multiple": "多项选择题",
+    "true_false": "判断题",
+    "fill_in": "填空题",
+    "short_answer": "简答题",
+}
+LEVEL_NAMES = {"national": _("国家"), "provincial": _("省级"), "municipal": _("市县")}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One version in words."""
+
+    version_id: int
+    kind: str
+    stem: str
+    options: tuple[str, ...]
+    answer: str
+    explanation: str
+    topic: str
+    difficulty: int
+    area: str
+    validity: str
+    source: str
+    clause: str
+    quotation: str
+    url: str
+
+
+def show(version: QuestionVersion, key: QuestionKey) -> Shown:
+    """Return a version with its key and source in words."""
+    kind = question_type(version.kind)
+    content, right = kind.parse(version.content, key.key)
+    options = content.model_dump().get("options", ())
+    clause = version.clause
+    document = clause.document if clause is not None else None
+    number = (document.doc_no or f"（{document.doc_no_absent}）") if document is not None else ""
+    return Shown(
+        version_id=version.id,
+        kind=version.kind,
+        stem=content.stem,
+        options=tuple(f"{'ABCDEFGH'[n]}. {option['text']}" for n, option in enumerate(options)),
+        answer=kind.model_answer(content, right),
+        explanation=key.explanation,
+        topic=version.topic,
+        difficulty=version.difficulty,
+        area=version.area,
+        validity=version.validity,
+        source=f"《{document.title}》{number}" if document is not None else version.source_absent or "",
+        clause=(clause.label or clause.label_absent or "") if clause is not None else "",
+        quotation=clause.quotation if clause is not None else "",
+        url=document.url if document is not None else "",
+    )
+
+
+def show_all(session: Session, versions: list[QuestionVersion]) -> list[Shown]:
+    """Return many versions in words, in their order."""
+    ids = [version.id for version in versions]
+    keys = {k.version_id: k for k in session.scalars(select(QuestionKey).where(QuestionKey.version_id.in_(ids)))}
+    return [show(version, keys[version.id]) for version in versions]

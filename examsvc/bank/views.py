@@ -1,0 +1,143 @@
+"""The bank's pages: search, history, edit, retire, approve by topic, release."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from examsvc.accounts.acting import actor, own_office
+from examsvc.bank import queries, services
+from examsvc.bank.editing import draft_of, typed_of
+from examsvc.bank.forms import ApprovalForm, QuestionForm, ReleaseForm, RetireForm
+from examsvc.bank.models import Question
+from examsvc.bank.queries import Filters
+from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES, PRINTED_KINDS, show, show_all
+from examsvc.core.errors import Conflict, Invalid
+from examsvc.core.roles import Role
+from examsvc.typesetting.rendering import typeset
+from examsvc.web.context import installation, now, principal, session
+from examsvc.web.downloads import PDF, attachment
+from examsvc.web.guards import staff
+from examsvc.web.paging import page_count, page_number
+
+blueprint = Blueprint("bank", __name__)
+_reader = staff(Role.BANK_KEEPER, Role.REVIEWER)
+_keeper = staff(Role.BANK_KEEPER)
+_reviewer = staff(Role.REVIEWER)
+A_PAGE = 20
+
+
+@blueprint.get("/questions")
+@_reader
+def questions() -> str:
+    """List and search the bank."""
+    asked = {name: request.args.get(name, "")[:100] for name in ("words", "topic", "level", "kind", "state")}
+    filters, office = Filters(**asked), principal().office_id
+    page, total = page_number(request.args), queries.count_questions(session(), office, filters)
+    return render_template(
+        "bank/questions.html",
+        rows=queries.list_questions(session(), office, filters, page, A_PAGE),
+        topics=queries.list_topics(session(), office),
+        filters=filters,
+        kinds=KIND_NAMES,
+        levels=LEVEL_NAMES,
+        page=page,
+        pages=page_count(total, A_PAGE),
+        total=total,
+    )
+
+
+@blueprint.get("/questions/<public_id>")
+@_reader
+def question(public_id: str) -> str:
+    """Show a question with its history."""
+    row = _question(public_id)
+    versions = queries.list_versions(session(), row)
+    shown = [(version, show(version, key)) for version, key in versions]
+    retire_form = RetireForm(formdata=None)
+    names = {"kinds": KIND_NAMES, "levels": LEVEL_NAMES}
+    return render_template("bank/question.html", question=row, versions=shown, retire_form=retire_form, **names)
+
+
+@blueprint.route("/questions/<public_id>/edit", methods=["GET", "POST"])
+@_keeper
+def edit(public_id: str) -> Response | str | tuple[str, int]:
+    """Write a new version, with a reason."""
+    row = _question(public_id)
+    version, key = queries.list_versions(session(), row)[0]
+    form = QuestionForm(obj=typed_of(version, key))
+    if not form.validate_on_submit():
+        return render_template("bank/edit.html", question=row, version=version, form=form)
+    try:
+        draft = draft_of(version, form.typed())
+        new = services.edit(session(), row, principal().office_id, draft, form.reason.data or "", actor(), now())
+    except (Invalid, Conflict) as refusal:
+        form.form_errors.append(refusal.message)
+        return render_template("bank/edit.html", question=row, version=version, form=form), 400
+    flash(_("已保存为第 %(n)s 版，待另一位同志审定。", n=new.number))
+    return redirect(url_for("bank.question", public_id=new.question.public_id))
+
+
+@blueprint.post("/questions/<public_id>/retire")
+@_keeper
+def retire(public_id: str) -> Response:
+    """Take a question out of use."""
+    form = RetireForm()
+    if not form.validate_on_submit():
+        raise Invalid(_("请写明停用原因。"), code="reason")
+    services.retire(session(), _question(public_id), principal().office_id, form.reason.data or "", actor(), now())
+    flash(_("已停用。已封卷的试卷不受影响。"))
+    return redirect(url_for("bank.questions"))
+
+
+@blueprint.route("/review", methods=["GET", "POST"])
+@_reviewer
+def review() -> Response | str:
+    """Approve up to fifty questions of a topic by name."""
+    topic, form = request.args.get("topic", "")[:60], ApprovalForm()
+    if form.validate_on_submit():
+        count = services.approve(
+            session(), principal().office_id, form.versions.data or [], actor(), now(), form.note.data or ""
+        )
+        flash(_("已审定 %(n)s 题。", n=count))
+        return redirect(url_for("bank.review", topic=topic))
+    topics = queries.list_topics(session(), principal().office_id)
+    versions = [row.version for row in _waiting(topic)] if topic else []
+    shown = show_all(session(), versions)
+    return render_template("bank/review.html", form=form, topics=topics, topic=topic, shown=shown, kinds=KIND_NAMES)
+
+
+@blueprint.get("/review/sheet.pdf")
+@_reviewer
+def review_sheet() -> Response:
+    """Give the 审题单 of a topic: every question with its key and the quoted source, to be signed on paper."""
+    topic = request.args.get("topic", "")[:60]
+    shown = show_all(session(), [row.version for row in _waiting(topic)])
+    mark = "演示样张 非正式公文" if installation().settings.demonstration else ""
+    pdf = typeset(
+        "review_sheet.html", office=own_office().name, topic=topic, shown=shown, kinds=PRINTED_KINDS, watermark=mark
+    )
+    return attachment(pdf, f"审题单 {topic}.pdf", PDF)
+
+
+@blueprint.route("/releases", methods=["GET", "POST"])
+@_reader
+def releases() -> Response | str:
+    """List the named sets of approved versions; cut a new one."""
+    form = ReleaseForm()
+    if form.validate_on_submit() and principal().has(Role.BANK_KEEPER):
+        release = services.cut_release(
+            session(), principal().office_id, form.name.data or "", form.note.data or "", actor(), now()
+        )
+        flash(_("已定版：%(name)s。", name=release.name))
+        return redirect(url_for("bank.releases"))
+    rows = queries.list_releases(session(), principal().office_id)
+    return render_template("bank/releases.html", form=form, rows=rows, may_cut=principal().has(Role.BANK_KEEPER))
+
+
+def _question(public_id: str) -> Question:
+    return queries.get_question(session(), public_id, principal().office_id)
+
+
+def _waiting(topic: str) -> list[queries.Listed]:
+    filters = Filters(topic=topic, state="waiting")
+    return queries.list_questions(session(), principal().office_id, filters, 1, services.MOST_AT_ONCE)
