@@ -56,7 +56,7 @@ def with_cookie(response: Response, attempt: Attempt) -> Response:
         COOKIE,
         this_gate().signer.issue(token_of(attempt)),
         max_age=COOKIE_SECONDS,
-        path=f"/attempts/{attempt.public_id}",
+        path=f"{installation().settings.root}/attempts/{attempt.public_id}",
         httponly=True,
         samesite="Strict",
         secure=installation().settings.over_tls,

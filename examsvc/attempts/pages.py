@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, render_template, request
+from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
 from examsvc.papers.models import Form
@@ -30,12 +31,13 @@ class PaperPages:
         self._lock = threading.Lock()
 
     def get(self, session: Session, form_id: int, body_hash: str) -> Page:
-        """Return a form's page, preparing it on first use."""
-        page = self._pages.get(body_hash)
+        """Return a form's page in the request's language, preparing it on first use."""
+        name = f"{body_hash}:{get_locale()}"
+        page = self._pages.get(name)
         if page is None:
             with self._lock:
-                page = self._pages.get(body_hash) or self._prepare(session, form_id)
-                self._pages[body_hash] = page
+                page = self._pages.get(name) or self._prepare(session, form_id)
+                self._pages[name] = page
         return page
 
     @staticmethod

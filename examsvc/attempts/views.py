@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from examsvc.accounts import limits
-from examsvc.attempts import candidate_pages, pages, services
+from examsvc.attempts import candidate_pages, pages, seats, services
 from examsvc.attempts.entrance import SaveCall
 from examsvc.attempts.folding import newest_sheet, receipt
 from examsvc.attempts.forms import CandidateSignInForm
@@ -39,7 +39,8 @@ def sit() -> AnyResponse | str | tuple[str, int]:
     """Let a candidate in by number and code."""
     form = CandidateSignInForm()
     if not form.validate_on_submit():
-        return render_template("attempts/sit.html", form=form)
+        seated = seats.find_seated(session(), request.cookies.get(seats.COOKIE, ""), now())
+        return render_template("attempts/sit.html", form=form, seated=seated)
     number = digits_of(form.number.data or "")
     key = f"candidate:{number[:40]}"
     limits.check_guesses(session(), key, now())
@@ -47,7 +48,17 @@ def sit() -> AnyResponse | str | tuple[str, int]:
     if candidate is None:
         limits.note_wrong_guess(session(), key, now())
         form.form_errors.append(_("考号或登录码不对，或者还没有到入场时间。请对照桌贴再输一次，仍不行请举手。"))
-        return render_template("attempts/sit.html", form=form), 400
+        return render_template("attempts/sit.html", form=form, seated=None), 400
+    return candidate_pages.let_in(candidate)
+
+
+@blueprint.post("/sit/here")
+@public
+def sit_here() -> AnyResponse:
+    """Let in whom the bound seat expects, at their word 「是我本人」."""
+    candidate = seats.find_seated(session(), request.cookies.get(seats.COOKIE, ""), now())
+    if candidate is None:
+        return redirect(url_for("attempts.sit"))
     return candidate_pages.let_in(candidate)
 
 

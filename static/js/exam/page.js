@@ -7,7 +7,9 @@ import { Sender } from "./sender.js";
 const TYPING_PAUSE = 600;
 const paper = document.getElementById("paper");
 const words = document.getElementById("words").dataset;
-const attempt = location.pathname.split("/")[2];
+// The service may live under a prefix.
+const [prefix, rest] = location.pathname.split("/attempts/");
+const attempt = rest.split("/")[0];
 const questions = Array.from(paper.querySelectorAll(".question"));
 const byItem = new Map(questions.map((question) => [question.dataset.item, question]));
 const clock = new ServerClock();
@@ -18,7 +20,7 @@ const $ = (id) => document.getElementById(id);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 async function loadState() {
-  const response = await fetch(`/attempts/${attempt}/state`, { headers: { Accept: "application/json" } });
+  const response = await fetch(`${prefix}/attempts/${attempt}/state`, { headers: { Accept: "application/json" } });
   if (!response.ok) throw new Error(String(response.status));
   return response.json();
 }
@@ -27,7 +29,7 @@ async function begin() {
   state = await loadState();
   clock.set(state.server_time, state.closes_at);
   outbox = await openOutbox(attempt, state.outbox_key);
-  sender = new Sender(outbox, attempt, state.token, report);
+  sender = new Sender(outbox, `${prefix}/attempts/${attempt}/saves`, state.token, report);
   for (const [item, value] of Object.entries(state.answers)) put(item, value);
   for (const entry of await outbox.pending()) put(entry.item, entry.value);
   $("who").textContent = `${state.name} · ${state.unit} · ${state.form}`;
@@ -129,7 +131,7 @@ async function timeUp() {
   questions.forEach((each) => { each.disabled = true; });
   $("warning").textContent = words.timeUp;
   await sender.poke();
-  setTimeout(() => location.assign(`/attempts/${attempt}/receipt`), 16000);
+  setTimeout(() => location.assign(`${prefix}/attempts/${attempt}/receipt`), 16000);
 }
 
 // Moving about ------------------------------------------------------------------------------------------------
@@ -210,7 +212,7 @@ $("confirm").addEventListener("click", async () => {
   $("confirm").disabled = true;
   await sender.poke();
   if ((await outbox.pending()).length) { refuse(words.waitForSaves); return; }
-  const response = await fetch(`/attempts/${attempt}/hand-in`, {
+  const response = await fetch(`${prefix}/attempts/${attempt}/hand-in`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Attempt-Token": state.token },
     body: JSON.stringify({ epoch: state.epoch }),
@@ -218,7 +220,7 @@ $("confirm").addEventListener("click", async () => {
   if (response && response.ok) {
     over = true;
     await outbox.wipe();
-    location.assign(`/attempts/${attempt}/receipt`);
+    location.assign(`${prefix}/attempts/${attempt}/receipt`);
     return;
   }
   const reply = response ? await response.json().catch(() => ({})) : {};

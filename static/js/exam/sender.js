@@ -7,9 +7,9 @@ const LONGEST_WAIT = 15000;
 
 export class Sender {
   // report({waiting, savedAt, online, problem, closesAt, serverTime}) is called after every change.
-  constructor(outbox, attempt, token, report) {
+  constructor(outbox, address, token, report) {
     this.outbox = outbox;
-    this.address = `/attempts/${attempt}/saves`;
+    this.address = address;
     this.token = token;
     this.report = report;
     this.wait = FIRST_WAIT;

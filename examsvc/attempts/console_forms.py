@@ -1,0 +1,31 @@
+"""Forms of the invigilator's console."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, PasswordField, SelectField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from examsvc.web.forms import HouseForm
+
+_NEEDED = InputRequired(_("这一项必须填写。"))
+
+
+class ReasonForm(HouseForm):
+    """An act at one seat, and why."""
+
+    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    minutes = IntegerField(_("分钟"), [Optional(), NumberRange(1, 120)])
+
+
+class TwoPeopleForm(ReasonForm):
+    """An act that a second member of staff confirms with their own password."""
+
+    second_username = StringField(_("第二人用户名"), [_NEEDED, Length(max=60)])
+    second_password = PasswordField(_("第二人密码"), [_NEEDED, Length(max=200)])
+
+
+class BindForm(HouseForm):
+    """Tie this PC to a seat."""
+
+    room = SelectField(_("考场"), [_NEEDED])
+    seat = IntegerField(_("座位号"), [_NEEDED, NumberRange(1, 999)])
+    submit = SubmitField(_("绑定本机"))

@@ -1,0 +1,152 @@
+"""The invigilator's console: every seat at a glance, and what may be done at one."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from examsvc.accounts.acting import actor
+from examsvc.accounts.signing_in import check_password, end_sign_in, wrong_password
+from examsvc.attempts import seats, services
+from examsvc.attempts.console_forms import BindForm, ReasonForm, TwoPeopleForm
+from examsvc.attempts.models import Attempt
+from examsvc.attempts.queries import get_candidate, get_office_attempt
+from examsvc.attempts.watching import count_states, watch
+from examsvc.audit.log import Actor
+from examsvc.core.errors import Invalid
+from examsvc.core.roles import Role
+from examsvc.exams.models import Exam
+from examsvc.exams.queries import first_sitting, get_exam, list_exams, list_rooms
+from examsvc.web.context import installation, now, principal, session
+from examsvc.web.guards import staff
+
+blueprint = Blueprint("console", __name__)
+_watcher = staff(Role.INVIGILATOR, Role.ORGANISER, Role.SUPERVISOR, Role.HEAD)
+_invigilator = staff(Role.INVIGILATOR, Role.ORGANISER)
+SEAT_COOKIE_SECONDS = 7 * 24 * 3600
+STATE_NAMES = {
+    "entered": _l("未入场"),
+    "open": _l("作答中"),
+    "paused": _l("已暂停"),
+    "submitted": _l("已交卷"),
+    "expired": _l("到时收卷"),
+    "graded": _l("已评分"),
+    "released": _l("已发布"),
+    "at_node": _l("在分机"),
+}
+
+
+@blueprint.get("/rooms")
+@_watcher
+def index() -> str:
+    """List the exams that are sealed and not over."""
+    exams = [exam for exam in list_exams(session(), principal().office_id) if exam.state == "sealed"]
+    return render_template("console/index.html", rows=[(e, first_sitting(session(), e)) for e in exams])
+
+
+@blueprint.get("/rooms/<public_id>")
+@_watcher
+def exam(public_id: str) -> str:
+    """Show all rooms of an exam, seat by seat."""
+    row = _exam(public_id)
+    watched = watch(session(), row)
+    return render_template(
+        "console/exam.html",
+        exam=row,
+        sitting=first_sitting(session(), row),
+        rooms=[(r, [w for w in watched if w.candidate.room_id == r.id]) for r in list_rooms(session(), row)],
+        counts=count_states(watched),
+        states=STATE_NAMES,
+        moment=now(),
+    )
+
+
+@blueprint.get("/seats/<public_id>")
+@_watcher
+def seat(public_id: str) -> str:
+    """Show one seat and what may be done there."""
+    attempt = _attempt(public_id)
+    return _seat_page(attempt, ReasonForm(formdata=None), TwoPeopleForm(formdata=None))
+
+
+@blueprint.post("/seats/<public_id>/<any(unlock, extend, pause, resume):act>")
+@_invigilator
+def act(public_id: str, act: str) -> Response | str | tuple[str, int]:
+    """Unlock, extend, pause or resume."""
+    attempt, form = _attempt(public_id), ReasonForm()
+    if not form.validate_on_submit() or (act == "extend" and not form.minutes.data):
+        form.form_errors.append(_("请写明原因；延时还要填分钟数。"))
+        return _seat_page(attempt, form, TwoPeopleForm(formdata=None)), 400
+    reason = form.reason.data or ""
+    if act == "extend":
+        services.extend(session(), attempt, (form.minutes.data or 0) * 60, actor(), reason, now())
+    elif act == "resume":
+        services.resume(session(), attempt, actor(), now())
+    else:
+        {"unlock": services.unlock, "pause": services.pause}[act](session(), attempt, actor(), reason, now())
+    flash(_("已办理，并记入日志。"))
+    return redirect(url_for("console.seat", public_id=public_id))
+
+
+@blueprint.post("/seats/<public_id>/<any(reopen, void):act>")
+@_invigilator
+def act_of_two(public_id: str, act: str) -> Response | str | tuple[str, int]:
+    """Reopen or void an attempt, confirmed by a second person's password."""
+    attempt, form = _attempt(public_id), TwoPeopleForm()
+    if not form.validate_on_submit():
+        return _seat_page(attempt, ReasonForm(formdata=None), form), 400
+    second, reason = _second_person(form), form.reason.data or ""
+    if act == "reopen":
+        seconds = (form.minutes.data or 10) * 60
+        services.reopen(session(), attempt, seconds, actor(), second, reason, now())
+    else:
+        services.void(session(), attempt, actor(), second, reason, now())
+    flash(_("已由两人办理，并记入日志。"))
+    return redirect(url_for("console.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
+
+
+@blueprint.route("/rooms/<public_id>/bind", methods=["GET", "POST"])
+@_invigilator
+def bind(public_id: str) -> Response | str:
+    """Tie the PC in front of the invigilator to a seat, and sign the invigilator out of it."""
+    row, form = _exam(public_id), BindForm()
+    rooms = {room.public_id: room for room in list_rooms(session(), row)}
+    form.room.choices = [(key, room.name) for key, room in rooms.items()]
+    if not form.validate_on_submit():
+        return render_template("console/bind.html", exam=row, form=form)
+    token = seats.bind(session(), rooms[form.room.data], form.seat.data or 0, actor(), now())
+    end_sign_in(session(), principal().sign_in_id, now())
+    response = redirect(url_for("attempts.sit"))
+    secure = installation().settings.over_tls
+    response.set_cookie(
+        seats.COOKIE, token, max_age=SEAT_COOKIE_SECONDS, httponly=True, samesite="Strict", secure=secure
+    )
+    return response
+
+
+def _seat_page(attempt: Attempt, form: ReasonForm, two: TwoPeopleForm) -> str:
+    return render_template(
+        "console/seat.html",
+        attempt=attempt,
+        candidate=get_candidate(session(), attempt),
+        exam=session().get_one(Exam, attempt.exam_id),
+        form=form,
+        two=two,
+        states=STATE_NAMES,
+        may_act=principal().has(Role.INVIGILATOR, Role.ORGANISER),
+    )
+
+
+def _second_person(form: TwoPeopleForm) -> Actor:
+    second = check_password(session(), form.second_username.data or "", form.second_password.data or "", now())
+    if second is None or second.office_id != principal().office_id:
+        raise Invalid(wrong_password().message, code="second-person")
+    return Actor("person", second.id)
+
+
+def _exam(public_id: str) -> Exam:
+    return get_exam(session(), public_id, principal().office_id)
+
+
+def _attempt(public_id: str) -> Attempt:
+    return get_office_attempt(session(), public_id, principal().office_id)
