@@ -8,19 +8,23 @@ from examsvc.accounts import commands as accounts
 from examsvc.bank import commands as bank
 from examsvc.core import migrating
 from examsvc.core.installation import Installation
-from examsvc.core.tasks import Handler
 from examsvc.operations import commands as operations
 
 database = AppGroup("db", help="Bring the database to the newest schema.")
-COMMANDS: tuple[click.Command, ...] = (database, accounts.invite, bank.bank, operations.sweep, operations.worker)
-HANDLERS: dict[str, Handler] = {}
+COMMANDS: tuple[click.Command, ...] = (
+    database,
+    accounts.invite,
+    accounts.first_run,
+    bank.bank,
+    operations.sweep,
+    operations.worker,
+)
 
 
 def init_app(app: Flask) -> None:
     """Add every room's commands to `flask`."""
     for command in COMMANDS:
         app.cli.add_command(command)
-    operations.provide(app, HANDLERS)
 
 
 @database.command("upgrade")

@@ -7,22 +7,50 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from examsvc import cli
+from examsvc.accounts import first_run_views as first_run
+from examsvc.accounts import people_views as people
 from examsvc.accounts import signing_in
 from examsvc.accounts import views as accounts
+from examsvc.attempts import console_views as console
 from examsvc.attempts import gate, pages
 from examsvc.attempts import views as attempts
+from examsvc.attempts.entering import enter_candidates
 from examsvc.audit.log import write_pending
+from examsvc.bank import views as bank
 from examsvc.core.clock import Clock, SystemClock
 from examsvc.core.database import Database
 from examsvc.core.installation import Installation
 from examsvc.core.keys import load_keyring
+from examsvc.demonstration import views as demonstration
+from examsvc.demonstration.building import KIND as DEMONSTRATION
+from examsvc.demonstration.building import builder
+from examsvc.demonstration.site import Mount, Sites
+from examsvc.exams import prints
+from examsvc.exams import views as exams
+from examsvc.grading import views as grading
+from examsvc.notices import issuing
+from examsvc.notices import views as notices
+from examsvc.operations import commands
 from examsvc.operations import views as operations
 from examsvc.settings import Settings
 from examsvc.web import errors, filters, guards, headers, languages, menu, observing, paging
 from examsvc.web.app import ExamApp
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
-BLUEPRINTS = (accounts.blueprint, attempts.blueprint, operations.blueprint)
+BLUEPRINTS = (
+    accounts.blueprint,
+    first_run.blueprint,
+    people.blueprint,
+    bank.blueprint,
+    exams.blueprint,
+    attempts.blueprint,
+    console.blueprint,
+    grading.blueprint,
+    grading.marking,
+    notices.blueprint,
+    operations.blueprint,
+    demonstration.blueprint,
+)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
@@ -50,8 +78,27 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     gate.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.extensions[exams.ENTER] = enter_candidates
+    if not settings.demonstration:
+        add_demonstration(app, settings)
     cli.init_app(app)
     return app
+
+
+def add_demonstration(app: ExamApp, settings: Settings) -> None:
+    """Serve the demonstration beside the main installation, once it is built."""
+    clock = app.installation.clock
+
+    def make_site(own: Settings) -> Installation:
+        return make_installation(own, clock)
+
+    handlers = {
+        prints.KIND: prints.make,
+        issuing.KIND: issuing.issue,
+        DEMONSTRATION: builder(make_site),
+    }
+    commands.provide(app, handlers, Sites(settings, make_site))
+    app.wsgi_app = Mount(app.wsgi_app, settings, lambda own: create_app(own, clock).wsgi_app)  # type: ignore[method-assign]
 
 
 def make_installation(settings: Settings, clock: Clock) -> Installation:
@@ -67,7 +114,8 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=app.extensions["installation"].keyring.session_secret(),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
-        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_NAME="demo_session" if settings.demonstration else "session",
+        SESSION_COOKIE_PATH=settings.root or "/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_SECURE=settings.over_tls,

@@ -23,6 +23,8 @@ class Settings:
     transport: Transport = "local"
     trusted_proxies: int = 0
     demonstration: bool = False
+    # The path that the service lives under, without a slash at its end: the demonstration has one.
+    root: str = ""
     # A write waits this long for the one write lock before the browser is told to try again.
     lock_timeout_seconds: float = 10.0
     save_queue_limit: int = 2000

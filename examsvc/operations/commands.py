@@ -1,6 +1,6 @@
 """What runs beside the web server."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import click
 from flask import Flask, current_app
@@ -29,15 +29,16 @@ def worker() -> None:
     Loop("worker", lambda: any(run_next(site, handlers) for site in _sites())).run_until_signal()
 
 
-def provide(app: Flask, handlers: Mapping[str, Handler]) -> None:
-    """Tell the worker which work it can do."""
+def provide(app: Flask, handlers: Mapping[str, Handler], sites: Callable[[], Sequence[Installation]]) -> None:
+    """Tell the worker which work it can do, and which installations there are beside the main one."""
     app.extensions[HANDLERS] = handlers
+    app.extensions[SITES] = sites
 
 
 def _sites() -> Iterable[Installation]:
     """Return this installation, and the demonstration beside it once there is one."""
     main: Installation = current_app.extensions["installation"]
-    return [main, *current_app.extensions.get(SITES, list)()]
+    return [main, *current_app.extensions[SITES]()]
 
 
 def _sweep_one(site: Installation) -> bool:

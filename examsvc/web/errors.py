@@ -27,7 +27,7 @@ def refuse(error: ExamError) -> AnyResponse:
     """Answer a domain error in the user's language; nothing of the request is kept."""
     abandon()
     if isinstance(error, SignInNeeded) and not wants_json() and request.method == "GET":
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("accounts.sign_in", next=request.script_root + request.full_path.rstrip("?")))
     return answer(error.status, error.code, error.message, error.fields)
 
 

@@ -21,3 +21,7 @@ class HouseForm(FlaskForm):
         if unknown:
             raise Invalid(_("表单里有不认识的内容，没有保存。请刷新页面后重新填写。"), code="unknown-field")
         return bool(super().validate(extra_validators=extra_validators))
+
+
+class ConfirmForm(HouseForm):
+    """A step that needs no typing, only a button."""

@@ -23,12 +23,12 @@ MENU = (
     Entry(_("工作台"), "accounts.workbench"),
     Entry(_("题库"), "bank.questions"),
     Entry(_("考试"), "exams.index"),
-    Entry(_("考场"), "attempts.rooms"),
-    Entry(_("评卷"), "grading.index"),
-    Entry(_("成绩"), "grading.results_index"),
+    Entry(_("考场"), "console.index"),
+    Entry(_("评卷"), "marking.index"),
+    Entry(_("成绩"), "grading.index"),
     Entry(_("通报"), "notices.index"),
     Entry(_("日志"), "operations.audit"),
-    Entry(_("系统"), "accounts.people"),
+    Entry(_("系统"), "people.index"),
 )
 
 
