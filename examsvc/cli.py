@@ -9,6 +9,7 @@ from examsvc.bank import commands as bank
 from examsvc.core import migrating
 from examsvc.core.installation import Installation
 from examsvc.operations import commands as operations
+from examsvc.operations import upkeep
 
 database = AppGroup("db", help="Bring the database to the newest schema.")
 COMMANDS: tuple[click.Command, ...] = (
@@ -18,6 +19,10 @@ COMMANDS: tuple[click.Command, ...] = (
     bank.bank,
     operations.sweep,
     operations.worker,
+    upkeep.verify,
+    upkeep.doctor,
+    upkeep.backup,
+    upkeep.restore,
 )
 
 

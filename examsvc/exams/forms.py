@@ -94,8 +94,7 @@ class PlanForm(HouseForm):
 
     def starts_at(self) -> datetime:
         """Return the start as a moment."""
-        day, at = self.day.data or date.today(), self.at.data or time()  # noqa: DTZ011 - both are required
-        return datetime.combine(day, at, SHANGHAI).astimezone(UTC)
+        return datetime.combine(self.day.data or date.min, self.at.data or time(), SHANGHAI).astimezone(UTC)
 
     def plan(self) -> Plan:
         """Return the plan of a valid form."""

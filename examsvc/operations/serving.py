@@ -42,7 +42,7 @@ def preparations(variables: Mapping[str, str]) -> list[list[str]]:
 
 
 def first_steps(variables: Mapping[str, str]) -> list[str]:
-    """Return the command that says what to do next on an empty installation."""
+    """Return the command that says what to do next on an empty installation, with the one-time address."""
     return with_environment(variables, [sys.executable, "-m", "examsvc.operations.first_steps"])
 
 

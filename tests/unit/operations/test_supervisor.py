@@ -57,6 +57,7 @@ def test_children_learn_where_the_data_are_and_how_they_are_reached(tmp_path: Pa
         "EXAMSVC_DATA_DIR": str(tmp_path),
         "EXAMSVC_PUBLIC_URL": "http://10.0.0.5:8000",
         "EXAMSVC_TRANSPORT": "http",
+        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path / "metrics"),
     }
 
 

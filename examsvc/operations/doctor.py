@@ -1,0 +1,92 @@
+"""Is this machine fit to hold an exam? One line for each thing that could lose or delay answers."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+
+import pysqlite3
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from examsvc.core.installation import Installation
+from examsvc.core.migrating import current_revision, newest_revision
+from examsvc.typesetting.fonts import missing_fonts
+
+LEAST_SQLITE = (3, 51, 3)
+LEAST_FREE_BYTES = 2 * 1024**3
+FURTHEST_CLOCKS_SECONDS = 0.1
+_POSTGRES_ON = ("fsync", "full_page_writes")
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One thing that was looked at; `advice` says what to do when it is not well."""
+
+    name: str
+    well: bool
+    found: str
+    advice: str = ""
+
+
+def examine(service: Installation) -> list[Diagnosis]:
+    """Look at Python, database settings, schema, disk, folder rights, keys, fonts and clock."""
+    with service.database.reading() as session:
+        database = _sqlite(session) if service.database.is_sqlite else _postgresql(session)
+        clocks = [] if service.database.is_sqlite else [_clocks(service, session)]
+    return [_python(), *database, _schema(service), _disk(service), *_rights(service), _fonts(), *clocks]
+
+
+def _python() -> Diagnosis:
+    found = ".".join(map(str, sys.version_info[:3]))
+    return Diagnosis("Python", sys.version_info >= (3, 11), found, "install Python 3.11 or newer")
+
+
+def _sqlite(session: Session) -> list[Diagnosis]:
+    version = pysqlite3.sqlite_version_info
+    wanted = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "mmap_size": "0"}
+    found = {name: str(session.scalar(text(f"PRAGMA {name}"))) for name in wanted}
+    well = pysqlite3.sqlite_version
+    rows = [Diagnosis("SQLite", version >= LEAST_SQLITE, well, "older versions can corrupt a WAL: run script/setup")]
+    rows += [Diagnosis(f"SQLite {n}", found[n] == w, found[n], f"must be {w}") for n, w in wanted.items()]
+    damage = str(session.scalar(text("PRAGMA quick_check")))
+    return [*rows, Diagnosis("SQLite quick_check", damage == "ok", damage, "restore the last backup")]
+
+
+def _postgresql(session: Session) -> list[Diagnosis]:
+    version = int(session.scalar(text("SHOW server_version_num")) or 0)
+    rows = [Diagnosis("PostgreSQL", version >= 150000, str(version), "use PostgreSQL 15 or newer")]
+    for name in _POSTGRES_ON:
+        found = str(session.scalar(text(f"SHOW {name}")))
+        rows.append(Diagnosis(f"PostgreSQL {name}", found == "on", found, "must be on, or answers can be lost"))
+    commit = str(session.scalar(text("SHOW synchronous_commit")))
+    return [*rows, Diagnosis("synchronous_commit", commit in ("on", "remote_apply"), commit, "must be on")]
+
+
+def _schema(service: Installation) -> Diagnosis:
+    revision, newest = current_revision(service.database), newest_revision()
+    return Diagnosis("schema", revision == newest, str(revision), f"run ./script/flask db upgrade (to {newest})")
+
+
+def _disk(service: Installation) -> Diagnosis:
+    free = shutil.disk_usage(service.settings.data_dir).free
+    return Diagnosis("free disk", free >= LEAST_FREE_BYTES, f"{free // 1024**2} MB", "at least 2 GB must be free")
+
+
+def _rights(service: Installation) -> list[Diagnosis]:
+    rows = []
+    for path in (service.settings.data_dir, service.settings.data_dir / "keys" / "root.key"):
+        mode = path.stat().st_mode & 0o777
+        rows.append(Diagnosis(f"rights of {path.name}", not mode & 0o077, oct(mode), f"chmod go-rwx {path}"))
+    return rows
+
+
+def _fonts() -> Diagnosis:
+    missing = missing_fonts()
+    found = ", ".join(path.name for path in missing) or "all there"
+    return Diagnosis("fonts", not missing, found, "run script/setup as a user who may install packages")
+
+
+def _clocks(service: Installation, session: Session) -> Diagnosis:
+    there = session.scalar(text("SELECT clock_timestamp()"))
+    apart = abs((service.clock.now() - there).total_seconds()) if there is not None else 0.0
+    return Diagnosis("clocks", apart <= FURTHEST_CLOCKS_SECONDS, f"{apart:.3f} s apart", "synchronise with NTP")
