@@ -10,6 +10,7 @@ from examsvc.core import migrating
 from examsvc.core.installation import Installation
 from examsvc.operations import commands as operations
 from examsvc.operations import upkeep
+from examsvc.rehearsal import commands as rehearsal
 
 database = AppGroup("db", help="Bring the database to the newest schema.")
 COMMANDS: tuple[click.Command, ...] = (
@@ -23,6 +24,7 @@ COMMANDS: tuple[click.Command, ...] = (
     upkeep.doctor,
     upkeep.backup,
     upkeep.restore,
+    rehearsal.rehearse,
 )
 
 

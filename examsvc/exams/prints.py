@@ -71,6 +71,7 @@ def make(work: Work) -> str:
         work.report(done, len(_SHEETS))
         files[f"{name}.pdf"] = typeset(template, papers=papers)
     files["7 名单.xlsx"] = _list(papers)
+    files["8 登录码清单.xlsx"] = _codes(papers)
     with service.database.writing() as session:
         exam = session.get_one(Exam, work.arguments["exam"])
         by = Actor("person", work.created_by)
@@ -131,6 +132,13 @@ def _seated(keyring: Keyring, room: Room, candidate: Candidate) -> Seated:
         seat=candidate.seat or 0,
         room=room.name,
     )
+
+
+def _codes(papers: Papers) -> bytes:
+    """Return the codes as a workbook, for the sealed envelope that the exam office keeps for lost desk cards."""
+    rows = [(p.room, p.seat, p.number, p.name, p.unit, p.code) for r in papers.rooms for p in r.people]
+    head = ("考场", "座位号", "考号", "姓名", "单位", "登录码")
+    return write_workbook([SheetOut("登录码", head, rows, f"{papers.exam}登录码清单（密封保管）")])
 
 
 def _list(papers: Papers) -> bytes:

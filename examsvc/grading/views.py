@@ -11,7 +11,7 @@ from examsvc.core.roles import Role
 from examsvc.exams.models import Exam
 from examsvc.exams.queries import get_exam, list_exams
 from examsvc.grading import services
-from examsvc.grading.export import write_results
+from examsvc.grading.export import write_results, write_sheets
 from examsvc.grading.forms import MarkForm, RunForm
 from examsvc.grading.queries import count_waiting, find_newest_run, list_answers_to_mark, list_results
 from examsvc.web.context import now, principal, session
@@ -76,6 +76,14 @@ def export(public_id: str) -> Response:
     if newest is None:
         raise Conflict(_("还没有评分。"), code="not-marked")
     return attachment(write_results(row, list_results(session(), newest)), f"{row.title} 成绩.xlsx", XLSX)
+
+
+@blueprint.get("/results/<public_id>/sheets.jsonl")
+@_reader
+def sheets(public_id: str) -> Response:
+    """Give every folded answer sheet as one JSON line, so that anybody can count and mark again."""
+    row = _ended(public_id)
+    return attachment(write_sheets(session(), row), f"{row.title} 答题单.jsonl", "application/jsonl")
 
 
 @marking.get("/marking", endpoint="index")

@@ -1,6 +1,6 @@
 """Simplified Chinese first, English complete."""
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
 from examsvc.web.context import find_principal
@@ -10,7 +10,9 @@ COOKIE = "language"
 
 
 def choose_language() -> str:
-    """Return the person's language, else the browser's last choice here, else Chinese."""
+    """Return the person's language, else the browser's last choice here, else Chinese; so outside requests."""
+    if not has_request_context():
+        return LANGUAGES[0]
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
