@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from examsvc import cli
 from examsvc.accounts import first_run_views as first_run
 from examsvc.accounts import people_views as people
-from examsvc.accounts import signing_in
+from examsvc.accounts import signing_in, waiting
 from examsvc.accounts import views as accounts
 from examsvc.attempts import console_views as console
 from examsvc.attempts import gate, pages
@@ -17,6 +17,7 @@ from examsvc.attempts import views as attempts
 from examsvc.attempts.entering import enter_candidates
 from examsvc.audit.log import write_pending
 from examsvc.bank import views as bank
+from examsvc.bank.waiting import duties as bank_duties
 from examsvc.core.clock import Clock, SystemClock
 from examsvc.core.database import Database
 from examsvc.core.installation import Installation
@@ -27,9 +28,11 @@ from examsvc.demonstration.building import builder
 from examsvc.demonstration.site import Mount, Sites
 from examsvc.exams import prints
 from examsvc.exams import views as exams
+from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
 from examsvc.notices import issuing
 from examsvc.notices import views as notices
+from examsvc.notices.waiting import duties as notice_duties
 from examsvc.operations import commands
 from examsvc.operations import views as operations
 from examsvc.settings import Settings
@@ -79,6 +82,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions[exams.ENTER] = enter_candidates
+    app.extensions[waiting.EXTENSION] = (exam_duties, notice_duties, bank_duties)
     if not settings.demonstration:
         add_demonstration(app, settings)
     cli.init_app(app)

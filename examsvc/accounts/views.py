@@ -12,6 +12,7 @@ from examsvc.accounts.forms import InvitationForm, PasswordForm, SignInForm
 from examsvc.accounts.models import Person
 from examsvc.accounts.passwords import is_right
 from examsvc.accounts.queries import find_only_office
+from examsvc.accounts.waiting import list_duties
 from examsvc.web.context import find_principal, now, principal, session
 from examsvc.web.guards import public, staff
 from examsvc.web.preferences import chosen, remember
@@ -107,7 +108,7 @@ def preferences() -> Response:
 @staff()
 def workbench() -> str:
     """Show what waits for the person."""
-    return render_template("accounts/workbench.html")
+    return render_template("accounts/workbench.html", duties=list_duties(session(), principal()))
 
 
 def local_path(target: str) -> str:
