@@ -1,5 +1,6 @@
 """The two editions of a notice: the internal one with names, and one that names units only."""
 
+from examsvc.accounts.unit_kinds import PRINTED_KINDS
 from examsvc.notices.figures import ScoreNotice
 from examsvc.notices.models import Notice
 from examsvc.notices.ranking import ABSENT, IRREGULAR, LEAVE, Overall, UnitLine
@@ -53,7 +54,7 @@ def _attachments(figures: ScoreNotice, edition: str) -> tuple[Attachment, ...]:
 def _unit_tables(figures: ScoreNotice) -> tuple[tuple[str, Table], ...]:
     kinds = dict.fromkeys(line.kind for line in figures.units)
     return tuple(
-        (kind and f"{kind}组" if len(kinds) > 1 else "", _unit_table([u for u in figures.units if u.kind == kind]))
+        (f"{PRINTED_KINDS.get(kind, kind)}组" if len(kinds) > 1 else "", _unit_table([u for u in figures.units if u.kind == kind]))
         for kind in kinds
     )
 
@@ -93,7 +94,7 @@ def _person_table(figures: ScoreNotice) -> Table:
             )
             for line in figures.persons
         ),
-        widths=(9, 27, 13, 17, 15, 10, 9),
+        widths=(8, 25, 13, 17, 14, 10, 13),
         numeric=(0, 5, 6),
     )
 

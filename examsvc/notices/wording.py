@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
 
+from examsvc.accounts.unit_kinds import PRINTED_KINDS
 from examsvc.core.clock import local
 from examsvc.core.errors import Invalid
 from examsvc.notices.figures import ScoreNotice
@@ -51,7 +52,7 @@ def day_text(value: date) -> str:
 
 def groups_text(figures: ScoreNotice) -> str:
     """Compare the groups of units, and of people, in one paragraph."""
-    kinds = [_group(name, f) for name, f in figures.by_kind]
+    kinds = [_group(PRINTED_KINDS.get(name, name), f) for name, f in figures.by_kind]
     categories = [_group(name, f) for name, f in figures.by_category]
     parts = []
     if kinds:

@@ -86,6 +86,10 @@ def typeset_official(document: OfficialDocument) -> bytes:
 
 def break_title(title: str, longest: int = TITLE_CHARACTERS) -> list[str]:
     """Break a title by meaning into as few lines as it needs, as even as possible, the longer ones first."""
+    issuer, about, rest = title.partition("关于")
+    if issuer and about and len(title) > longest >= len(issuer):
+        # The issuer by itself is the most natural first line.
+        return [issuer, *break_title(about + rest, longest)]
     cuts = [0, *sorted({m.start() for m in _BREAKS.finditer(title)} - {0, len(title)}), len(title)]
     pieces = [title[a:b] for a, b in pairwise(cuts)]
     pieces = [part for piece in pieces for part in _hard(piece, longest)]
