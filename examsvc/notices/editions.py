@@ -52,11 +52,12 @@ def _attachments(figures: ScoreNotice, edition: str) -> tuple[Attachment, ...]:
 
 
 def _unit_tables(figures: ScoreNotice) -> tuple[tuple[str, Table], ...]:
-    kinds = dict.fromkeys(line.kind for line in figures.units)
-    return tuple(
-        (f"{PRINTED_KINDS.get(kind, kind)}组" if len(kinds) > 1 else "", _unit_table([u for u in figures.units if u.kind == kind]))
-        for kind in kinds
-    )
+    tables = {
+        kind: _unit_table([line for line in figures.units if line.kind == kind])
+        for kind in dict.fromkeys(line.kind for line in figures.units)
+    }
+    headed = len(tables) > 1
+    return tuple((f"{PRINTED_KINDS.get(kind, kind)}组" if headed else "", table) for kind, table in tables.items())
 
 
 def _unit_table(lines: list[UnitLine]) -> Table:
