@@ -73,7 +73,7 @@ def _open(session: Session, attempt: Attempt, sign_in_id: int, now: datetime) ->
 def hand_in(session: Session, attempt: Attempt, epoch: int, now: datetime) -> AnswerSheet:
     """Close the attempt and return its sheet; a repeat returns the same one.
 
-    Raises Conflict before the earliest hand-in and for a browser that no longer holds the attempt.
+    Raises Conflict before the earliest hand-in, after the deadline, and for a browser that lost the attempt.
     """
     if attempt.state == "open" and attempt.closes_at is not None:
         exam = session.get_one(Exam, attempt.exam_id)
@@ -84,6 +84,8 @@ def hand_in(session: Session, attempt: Attempt, epoch: int, now: datetime) -> An
     sheet = closing.hand_in(session, attempt, epoch, now)
     session.refresh(attempt)
     sheet = sheet or newest_sheet(session, attempt)
+    if sheet is None and attempt.epoch == epoch and attempt.closes_at is not None and now > attempt.closes_at:
+        raise Conflict(_("考试时间已到，系统正在自动收卷，已保存的答案都在。"), code="time-up")
     if sheet is None or attempt.epoch != epoch:
         raise Conflict(_("这台电脑已不能操作这份答卷，请举手告诉监考员。已保存的答案都在。"), code="stale-epoch")
     return sheet

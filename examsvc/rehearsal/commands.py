@@ -7,6 +7,8 @@ import click
 from examsvc.rehearsal.browser import Refused
 from examsvc.rehearsal.playing import last_line, play
 
+MOST_LINES = 20
+
 
 @click.command("rehearse")
 @click.option("--url", required=True, help="Where the running service answers.")
@@ -20,7 +22,7 @@ def rehearse(url: str, data: Path, candidates: int, minutes: int, out: Path) -> 
         outcome, words = play(url.rstrip("/"), data.absolute(), candidates, minutes, out)
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    for line in words:
+    for line in words[:MOST_LINES]:
         click.echo(line, err=True)
     click.echo(last_line(outcome))
     if outcome.lost or outcome.late_counted or outcome.score_mismatches or outcome.problems:

@@ -1,0 +1,101 @@
+"""Make an exam that is over: sat, marked, and reported in an issued notice."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import text
+
+from examsvc.accounts.models import Person
+from examsvc.accounts.signing_in import start_sign_in
+from examsvc.attempts import closing, services
+from examsvc.attempts.saving import write_batch
+from examsvc.audit.log import Actor
+from examsvc.core.clock import SettableClock
+from examsvc.core.installation import Installation
+from examsvc.exams.models import Exam
+from examsvc.exams.services import close_exam
+from examsvc.grading.services import mark_exam
+from examsvc.notices import services as notices
+from examsvc.notices.models import Notice
+from tests.factories.accounts import make_staff
+from tests.factories.exams import Hall, make_hall
+from tests.factories.saves import make_request, make_save
+
+ANSWERS = ([("q1", "a"), ("q2", "a"), ("q3", "b")], [("q1", "a")])
+PDFS = {"internal": b"%PDF internal", "nameless": b"%PDF nameless"}
+
+
+@dataclass
+class Finished:
+    """A hall whose exam is over, and its notice."""
+
+    hall: Hall
+    notice: Notice
+    saves: list[dict[str, str]]
+
+
+def finish_exam(site: Installation, clock: SettableClock) -> Finished:
+    """Let two of three people sit; end, mark and report it by three members of staff."""
+    with site.database.writing() as session:
+        hall = make_hall(session, clock.now(), candidates=3)
+        for candidate, attempt in list(zip(hall.candidates, hall.attempts, strict=True))[:2]:
+            _token, row = start_sign_in(session, candidate.person_id, "candidate", clock.now(), hall.exam.id)
+            services.start(session, attempt, row.id, clock.now())
+        people = [make_staff(session, hall.office, clock.now()) for _ in range(3)]
+        session.flush()
+        session.expunge_all()
+    saves = _answer(site, hall, clock)
+    clock.move(minutes=61)
+    closing.sweep(site.database, clock.now())
+    return Finished(hall, _report(site, hall, people, clock), saves)
+
+
+def _answer(site: Installation, hall: Hall, clock: SettableClock) -> list[dict[str, str]]:
+    ledger = []
+    with site.database.write_turn(), site.database.driver_connection() as connection:
+        for attempt, own in zip(hall.attempts, ANSWERS, strict=False):
+            saves = [make_save(n, item, value) for n, (item, value) in enumerate(own, 1)]
+            write_batch(connection, [make_request(attempt, clock.now(), *saves)])
+            ledger += [
+                {"attempt": attempt.public_id, "save_id": save.save_id, "value_hash": save.value_hash}
+                for save in saves
+            ]
+        connection.commit()
+    return ledger
+
+
+def _report(site: Installation, hall: Hall, people: list[Person], clock: SettableClock) -> Notice:
+    drafter, checker, head = (Actor("person", person.id) for person in people)
+    with site.database.writing() as session:
+        exam = session.get_one(Exam, hall.exam.id)
+        close_exam(session, exam, drafter, clock.now())
+        mark_exam(session, exam, "首次评分", drafter, clock.now())
+        notice = notices.draft_notice(session, exam, drafter, clock.now())
+        notices.check_notice(session, notice, checker, clock.now())
+        day = date(2026, 5, 21)
+        notices.issue_notice(session, site.keyring, notice, PDFS, "示例〔2026〕1号", day, head, clock.now())
+        session.flush()
+        session.refresh(notice)
+        session.expunge_all()
+    return notice
+
+
+def tamper(site: Installation, *statements: str) -> None:
+    """Change stored rows as somebody with full power over the database could: no trigger, no foreign key."""
+    database = site.database
+    if database.is_sqlite:
+        with database.engine.connect() as connection:
+            names = (
+                connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+            )
+            connection.rollback()
+        with database.writing() as session:
+            for name in names:
+                session.execute(text(f"DROP TRIGGER {name}"))
+    with database.writing() as session:
+        if not database.is_sqlite:
+            session.execute(text("SET session_replication_role = replica"))
+        for statement in statements:
+            session.connection().exec_driver_sql(statement)
+        if not database.is_sqlite:
+            session.execute(text("SET session_replication_role = origin"))
