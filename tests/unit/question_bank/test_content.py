@@ -1,0 +1,137 @@
+"""The shipped questions: every fact, source, document number and key is checked against the fact file."""
+
+import json
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from examsvc.bank.formats.shipped_yaml import ShippedQuestion
+from examsvc.bank.loading import Shelf, read_shelf
+
+ROOT = Path(__file__).resolve().parents[3]
+FACT_FILE = ROOT.parent / "shared" / "domain" / "policy-facts.yaml"
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}〔\d{4}〕\d{1,5}号")
+LEAST = {"national": 90, "provincial": 38, "municipal": 20}
+
+
+@cache
+def shelf() -> Shelf:
+    return read_shelf(ROOT / "question_bank")
+
+
+@cache
+def facts() -> dict[str, dict[str, Any]]:
+    if not FACT_FILE.is_file():
+        pytest.skip("the fact file is not beside the repository (../shared/domain/policy-facts.yaml)")
+    told = yaml.safe_load(FACT_FILE.read_text(encoding="utf-8"))
+    return {fact["id"]: fact for level in told["facts"].values() for fact in level}
+
+
+def words_of(question: ShippedQuestion) -> str:
+    """Return everything a question says, key and explanation included; the quotation is the fact itself."""
+    return f"{question.stem_text}\n{question.content}\n{question.key_json}\n{question.explanation}"
+
+
+def foreign_numbers(text: str, known: set[str]) -> list[str]:
+    """Return the document numbers in a text that no fact has; words before the number do not count."""
+    return [found for found in NUMBER.findall(text) if not any(found.endswith(number) for number in known)]
+
+
+def known_numbers() -> set[str]:
+    own = {fact["doc_no"] for fact in facts().values() if fact.get("doc_no")}
+    said = {number for fact in facts().values() for number in NUMBER.findall(str(fact))}
+    return own | said
+
+
+def must_be_practice(question: ShippedQuestion, known: dict[str, dict[str, Any]]) -> bool:
+    """Tell whether the rules keep a question out of papers: data, memory, or one county's own facts."""
+    cited = [known[fact] for fact in question.facts]
+    one_county = question.level == "municipal" and question.area != "吉安市"
+    return one_county or any(fact["kind"] == "data" or fact["basis"] == "memory" for fact in cited)
+
+
+def test_there_are_enough_questions_of_every_level() -> None:
+    counts = Counter(question.level for question in shelf().questions)
+    assert sum(counts.values()) >= 160
+    assert {level: counts[level] >= least for level, least in LEAST.items()} == dict.fromkeys(LEAST, True)
+
+
+def test_every_cited_fact_exists() -> None:
+    assert {fact for question in shelf().questions for fact in question.facts} <= set(facts())
+
+
+def test_every_document_number_is_in_the_fact_file() -> None:
+    known = known_numbers()
+    said = {q.key: foreign_numbers(words_of(q) + q.quotation, known) for q in shelf().questions}
+    assert {key: numbers for key, numbers in said.items() if numbers} == {}
+    assert [p.doc_no for p in shelf().policies if p.doc_no and p.doc_no not in known] == []
+
+
+def test_an_invented_document_number_is_caught() -> None:
+    assert foreign_numbers("依据示扶办字〔2018〕7号", {"中发〔2015〕34号"}) == ["依据示扶办字〔2018〕7号"]
+    assert foreign_numbers("依据中发〔2015〕34号", {"中发〔2015〕34号"}) == []
+
+
+def test_a_question_rests_on_the_document_of_its_first_fact() -> None:
+    titles = {policy.key: policy.title for policy in shelf().policies}
+    wrong = [
+        q.key
+        for q in shelf().questions
+        if titles[q.source] not in {facts()[fact]["source_title"] for fact in q.facts}
+    ]
+    assert wrong == []
+
+
+def test_data_memory_and_one_countys_facts_are_for_practice_only() -> None:
+    assert [q.key for q in shelf().questions if must_be_practice(q, facts()) and not q.practice_only] == []
+
+
+def test_an_unverified_figure_is_never_asked_for() -> None:
+    unverified = {key for key, fact in facts().items() if fact.get("use") == "not_as_exact_number"}
+    asked = [
+        q.key
+        for q in shelf().questions
+        if unverified & set(q.facts) and any("number" in blank for blank in json.loads(q.key_json).get("blanks", ()))
+    ]
+    assert asked == []
+
+
+def test_right_answers_are_spread_over_the_letters() -> None:
+    letters = Counter(json.loads(q.key_json)["correct"] for q in shelf().questions if q.type == "single")
+    assert max(letters.values()) <= 0.4 * sum(letters.values())
+
+
+def test_the_longest_option_is_not_a_giveaway() -> None:
+    singles = [q for q in shelf().questions if q.type == "single"]
+    assert sum(is_longest(q) for q in singles) <= 0.45 * len(singles)
+
+
+def is_longest(question: ShippedQuestion) -> bool:
+    options = {option["id"]: len(option["text"]) for option in json.loads(question.content)["options"]}
+    right = options.pop(json.loads(question.key_json)["correct"])
+    return right > max(options.values())
+
+
+def test_statements_are_true_and_false_in_turn() -> None:
+    truths = Counter(json.loads(q.key_json)["correct"] for q in shelf().questions if q.type == "true_false")
+    assert min(truths.values()) >= 0.3 * sum(truths.values())
+
+
+def test_nobody_is_offered_all_of_the_above() -> None:
+    offered = [q.key for q in shelf().questions if re.search(r"以上(都|均|皆|全)", q.content)]
+    assert offered == []
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "true_false", "fill_in", "short_answer"])
+def test_every_kind_is_there(kind: str) -> None:
+    assert any(question.type == kind for question in shelf().questions)
+
+
+def test_every_explanation_names_its_source() -> None:
+    titles = {policy.key: policy.title for policy in shelf().policies}
+    assert [q.key for q in shelf().questions if titles[q.source] not in q.explanation] == []
