@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from examsvc.bank.models import QuestionKey, QuestionVersion
 from examsvc.bank.question_types.registry import question_type
+from examsvc.web.filters import lined
 
 KIND_NAMES = {
     "single": _("单项选择题"),
@@ -58,7 +59,7 @@ def show(version: QuestionVersion, key: QuestionKey) -> Shown:
     return Shown(
         version_id=version.id,
         kind=version.kind,
-        stem=content.stem,
+        stem=lined(content.stem),
         options=tuple(f"{'ABCDEFGH'[n]}. {option['text']}" for n, option in enumerate(options)),
         answer=kind.model_answer(content, right),
         explanation=key.explanation,

@@ -1,5 +1,6 @@
 """How times, durations, marks and hashes are written on pages."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +10,8 @@ from flask_babel import gettext as _
 
 from examsvc.core.canonical import short_hash
 from examsvc.core.clock import local
+
+_GAP = re.compile(r"\{\d\}")
 
 
 def moment(value: datetime | None, *, seconds: bool = False) -> str:
@@ -55,10 +58,15 @@ def percent(part: Decimal | None) -> str:
     return "—" if part is None else f"{(part * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
 
 
+def lined(stem: str) -> str:
+    """Write the gaps {1}, {2} … of a fill-in as lines."""
+    return _GAP.sub("＿＿＿＿", stem)
+
+
 def init_app(app: Flask) -> None:
     """Give the filters to the templates."""
     app.jinja_env.filters.update(
-        moment=moment, day=day, duration=duration, marks=marks, percent=percent, short_hash=short_hash
+        moment=moment, day=day, duration=duration, marks=marks, percent=percent, short_hash=short_hash, lined=lined
     )
 
 
