@@ -80,7 +80,7 @@ def _sheets(site: Installation, exam_id: int, seed: str) -> list[Sheet]:
 
 def _answers(session: Session, attempt: Attempt, chance: Stream) -> Iterator[tuple[str, str]]:
     keys = json.loads(newest_key(session, attempt.form_id).key)
-    knows = 55 + chance.below(45)
+    knows = 35 + chance.below(64)
     rows = session.execute(
         select(FormItem.item, QuestionVersion.kind, QuestionVersion.content)
         .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)

@@ -56,7 +56,7 @@ def must_be_practice(question: ShippedQuestion, known: dict[str, dict[str, Any]]
 
 
 def test_there_are_enough_questions_of_every_level() -> None:
-    counts = Counter(question.level for question in shelf().questions)
+    counts: Counter[str] = Counter(question.level for question in shelf().questions)
     assert sum(counts.values()) >= 160
     assert {level: counts[level] >= least for level, least in LEAST.items()} == dict.fromkeys(LEAST, True)
 
