@@ -7,7 +7,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from examsvc.accounts.passwords import SHORTEST
 from examsvc.accounts.unit_kinds import KIND_NAMES
 from examsvc.core.roles import ROLE_NAMES
-from examsvc.web.forms import HouseForm
+from examsvc.web.forms import HouseForm, choices
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
 _LONGEST_PASSWORD = 200
@@ -46,7 +46,7 @@ class SetUpForm(HouseForm):
     short_name = StringField(_("主办单位简称"), [_NEEDED, Length(2, 60)])
     level = SelectField(
         _("层级"),
-        choices=[("county", _("县级")), ("municipal", _("市级")), ("provincial", _("省级"))],
+        choices=choices(("county", _("县级")), ("municipal", _("市级")), ("provincial", _("省级"))),
         default="county",
     )
     province = StringField(_("省"), [Length(max=40)])
@@ -66,7 +66,7 @@ class PersonForm(HouseForm):
     roles = SelectMultipleField(
         _("角色"),
         [InputRequired(_("至少选一个角色。"))],
-        choices=[(role.value, label) for role, label in ROLE_NAMES.items()],
+        choices=choices(*ROLE_NAMES.items()),
     )
     submit = SubmitField(_("生成邀请链接"))
 
@@ -74,7 +74,7 @@ class PersonForm(HouseForm):
 class RolesForm(HouseForm):
     """What a person may do."""
 
-    roles = SelectMultipleField(_("角色"), choices=[(role.value, label) for role, label in ROLE_NAMES.items()])
+    roles = SelectMultipleField(_("角色"), choices=choices(*ROLE_NAMES.items()))
     submit = SubmitField(_("保存角色"))
 
 
@@ -82,7 +82,7 @@ class UnitForm(HouseForm):
     """A unit, or another way its name is written."""
 
     name = StringField(_("单位全称"), [_NEEDED, Length(2, 200)])
-    kind = SelectField(_("单位类别"), choices=list(KIND_NAMES.items()))
+    kind = SelectField(_("单位类别"), choices=choices(*KIND_NAMES.items()))
     submit = SubmitField(_("添加单位"))
 
 

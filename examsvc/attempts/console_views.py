@@ -18,6 +18,7 @@ from examsvc.core.roles import Role
 from examsvc.exams.models import Exam
 from examsvc.exams.queries import first_sitting, get_exam, list_exams, list_rooms
 from examsvc.web.context import installation, now, principal, session
+from examsvc.web.forms import choices
 from examsvc.web.guards import staff
 
 blueprint = Blueprint("console", __name__)
@@ -111,7 +112,7 @@ def bind(public_id: str) -> Response | str:
     """Tie the PC in front of the invigilator to a seat, and sign the invigilator out of it."""
     row, form = _exam(public_id), BindForm()
     rooms = {room.public_id: room for room in list_rooms(session(), row)}
-    form.room.choices = [(key, room.name) for key, room in rooms.items()]
+    form.room.choices = choices(*((key, room.name) for key, room in rooms.items()))
     if not form.validate_on_submit():
         return render_template("console/bind.html", exam=row, form=form)
     token = seats.bind(session(), rooms[form.room.data], form.seat.data or 0, actor(), now())

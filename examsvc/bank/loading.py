@@ -85,7 +85,7 @@ def load_shelf(session: Session, shelf: Shelf, now: datetime) -> Loaded:
             .join(CurrentVersion, CurrentVersion.question_id == Question.id)
             .join(QuestionVersion, QuestionVersion.id == CurrentVersion.version_id)
             .where(Question.shipped_key.is_not(None))
-        ).tuples()
+        )
     }
     new = changed = 0
     for shipped in shelf.questions:

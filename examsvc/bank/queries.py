@@ -130,7 +130,7 @@ def list_versions(session: Session, question: Question) -> list[tuple[QuestionVe
         .where(QuestionVersion.question_id == question.id)
         .order_by(QuestionVersion.number.desc())
     )
-    return list(session.execute(rows).tuples())
+    return [(first, second) for first, second in session.execute(rows)]
 
 
 def list_releases(session: Session, office_id: int) -> list[tuple[BankRelease, int]]:
@@ -142,4 +142,4 @@ def list_releases(session: Session, office_id: int) -> list[tuple[BankRelease, i
         .group_by(BankRelease.id)
         .order_by(BankRelease.id.desc())
     )
-    return list(session.execute(rows).tuples())
+    return [(first, second) for first, second in session.execute(rows)]

@@ -81,10 +81,10 @@ def edit(public_id: str) -> Response | str | tuple[str, int]:
 @_keeper
 def retire(public_id: str) -> Response:
     """Take a question out of use."""
-    form = RetireForm()
+    row, form = _question(public_id), RetireForm()
     if not form.validate_on_submit():
         raise Invalid(_("请写明停用原因。"), code="reason")
-    services.retire(session(), _question(public_id), principal().office_id, form.reason.data or "", actor(), now())
+    services.retire(session(), row, principal().office_id, form.reason.data or "", actor(), now())
     flash(_("已停用。已封卷的试卷不受影响。"))
     return redirect(url_for("bank.questions"))
 

@@ -24,7 +24,7 @@ from examsvc.core.clock import SHANGHAI
 from examsvc.exams.rules import ExamRules
 from examsvc.exams.services import Plan
 from examsvc.papers.blueprint import LEAST_BY_LEVEL, STANDARD_TEMPLATE, Blueprint, BlueprintRow, by_level
-from examsvc.web.forms import HouseForm
+from examsvc.web.forms import HouseForm, choices
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
 _MARKS = [_NEEDED, NumberRange(0, 1000)]
@@ -68,16 +68,16 @@ class PlanForm(HouseForm):
     level_shares = BooleanField(_("每种题型都包含国家、省级、市县三级政策"), default=True)
     multiple_rule = SelectField(
         _("多项选择题计分"),
-        choices=[
+        choices=choices(
             (MultipleRule.HALF_IF_FEWER.value, _("少选得一半分，错选、不选不得分")),
             (MultipleRule.ALL_OR_NOTHING.value, _("全部选对得分，否则不得分")),
-        ],
+        ),
     )
     pass_mark = DecimalField(_("合格线"), _MARKS, default=Decimal(60))
     excellent_mark = DecimalField(_("优秀线"), _MARKS, default=Decimal(90))
     absence = SelectField(
         _("单位平均分"),
-        choices=[("excluded", _("只算实考人员")), ("zero", _("无故缺考按0分计入"))],
+        choices=choices(("excluded", _("只算实考人员")), ("zero", _("无故缺考按0分计入"))),
     )
     by_kind = BooleanField(_("乡镇和县直部门分组排名"), default=True)
     submit = SubmitField(_("下一步：导入名单"))
@@ -130,12 +130,12 @@ class StandingForm(HouseForm):
 
     standing = RadioField(
         _("状态"),
-        choices=[
+        choices=choices(
             ("entered", _("正常参考")),
             ("leave", _("请假（经批准）")),
             ("absent", _("无故缺考")),
             ("irregular", _("考场违规")),
-        ],
+        ),
     )
     reason = StringField(_("原因或批准人"), [Length(max=400)])
     submit = SubmitField(_("保存"))
@@ -146,7 +146,7 @@ class AllowanceForm(HouseForm):
 
     extra_minutes = IntegerField(_("延长时间（分钟）"), [InputRequired(), NumberRange(0, 120)], default=0)
     text_size = SelectField(
-        _("文字大小"), choices=[("normal", _("标准")), ("large", _("大字")), ("largest", _("特大"))]
+        _("文字大小"), choices=choices(("normal", _("标准")), ("large", _("大字")), ("largest", _("特大")))
     )
     reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
     submit = SubmitField(_("保存照顾事项"))

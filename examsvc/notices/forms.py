@@ -5,7 +5,7 @@ from wtforms import DateField, SelectField, StringField, SubmitField, TextAreaFi
 from wtforms.validators import InputRequired, Length
 
 from examsvc.notices.services import DISCLOSURES, Wording
-from examsvc.web.forms import HouseForm
+from examsvc.web.forms import HouseForm, choices
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
 
@@ -17,7 +17,7 @@ class WordingForm(HouseForm):
     issuer_mark = StringField(_("发文机关标志（红头）"), [_NEEDED, Length(max=60)])
     addressees = StringField(_("主送机关"), [Length(max=400)])
     copies_to = StringField(_("抄送机关"), [Length(max=400)])
-    disclosure = SelectField(_("公开属性"), choices=[(word, word) for word in DISCLOSURES])
+    disclosure = SelectField(_("公开属性"), choices=choices(*zip(DISCLOSURES, DISCLOSURES, strict=True)))
     text = TextAreaField(_("正文"), [_NEEDED, Length(max=20_000)])
     submit = SubmitField(_("保存"))
 

@@ -103,10 +103,10 @@ def check(public_id: str) -> Response:
 @_checker
 def give_back(public_id: str) -> Response:
     """Send a checked notice back."""
-    form = ReturnForm()
+    row, form = _notice(public_id), ReturnForm()
     if not form.validate_on_submit():
         raise Invalid(_("请写明退回原因。"), code="reason")
-    services.return_notice(session(), _notice(public_id), form.reason.data or "", actor(), now())
+    services.return_notice(session(), row, form.reason.data or "", actor(), now())
     flash(_("已退回拟稿人修改。"))
     return redirect(url_for("notices.notice", public_id=public_id))
 

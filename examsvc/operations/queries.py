@@ -31,7 +31,7 @@ def count_entries(session: Session, streams: Sequence[str]) -> int:
 def names_of(session: Session, entries: Sequence[AuditEntry]) -> dict[int, str]:
     """Return the names of the people who acted; the log itself holds none."""
     ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
-    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).tuples().all())
+    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
 
 
 def _entries(streams: Sequence[str]) -> Select[AuditEntry]:

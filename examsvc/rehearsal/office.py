@@ -20,7 +20,7 @@ from examsvc.rehearsal.clock import local_now, seconds
 
 _WORK = ("organiser", "bank_keeper", "invigilator", "publisher", "administrator")
 _TASK_SECONDS = 180
-_LEAST_LEAD_SECONDS = 25
+_LEAST_LEAD_SECONDS = 30
 # Few enough questions that every candidate meets a good part of them, all kinds that need no marker.
 _COUNTS = {"single": 12, "multiple": 6, "true_false": 6, "fill_in": 4, "short_answer": 0}
 MARKS = {"single": 1, "multiple": 2, "true_false": 1, "fill_in": 2, "short_answer": 0}
@@ -55,13 +55,12 @@ class Office:
         book = CalamineWorkbook.from_filelike(io.BytesIO(files["8 登录码清单.xlsx"]))
         rows = book.get_sheet_by_index(0).to_python()
         slips = [Slip(str(row[2]), str(row[5])) for row in rows if re.fullmatch(r"\d{4}-\d{4}", str(row[5]))]
+        self._read_seats()
         return self._starts_at, slips
 
     def unlock(self, number: str) -> None:
         """Free a candidate's attempt for another PC, as an invigilator does."""
         with self._lock:
-            if not self._seats:
-                self._read_seats()
             page = f"/seats/{self._seats[number]}"
             self.organiser.post(f"{page}/unlock", {"reason": "演练换机"}, page=page).expect()
 

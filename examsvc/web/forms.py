@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from examsvc.core.errors import Invalid
 
@@ -25,3 +26,8 @@ class HouseForm(FlaskForm):
 
 class ConfirmForm(HouseForm):
     """A step that needs no typing, only a button."""
+
+
+def choices(*pairs: tuple[str, Any]) -> list[SelectChoice]:
+    """Return (value, label) pairs as the choices of a select field."""
+    return [SelectChoice(value, label) for value, label in pairs]

@@ -1,0 +1,150 @@
+"""Every route × every role × both offices: one row an endpoint, and a test fails on a route without a row."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from examsvc.core.clock import SettableClock
+from examsvc.core.roles import Role
+from examsvc.web.app import ExamApp
+from tests.factories.accounts import make_office
+from tests.factories.finished import Finished, finish_exam
+from tests.factories.visiting import visit, visit_as
+
+PUBLIC, CANDIDATE, ANY = "public", "candidate", "any staff"
+OR, BK, RE, IN, MA = Role.ORGANISER, Role.BANK_KEEPER, Role.REVIEWER, Role.INVIGILATOR, Role.MARKER
+PU, HE, SU, AU, AD = Role.PUBLISHER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR
+_RESULTS, _NOTICES, _WATCH = (OR, HE, PU, AU), (PU, HE, AU), (OR, IN, HE, SU)
+_EXAMS = (OR, HE, SU, AU, PU)
+
+ROWS: dict[str, str | tuple[Role, ...]] = {
+    **dict.fromkeys(("accounts.home", "accounts.invitation", "accounts.preferences", "accounts.sign_in"), PUBLIC),
+    **dict.fromkeys(("accounts.sign_out", "attempts.saves", "attempts.sit", "attempts.sit_here"), PUBLIC),
+    **dict.fromkeys(("demonstration.show", "demonstration.start", "first_run.set_up", "first_run.welcome"), PUBLIC),
+    **dict.fromkeys(("operations.healthz", "operations.metrics", "operations.readyz"), PUBLIC),
+    **dict.fromkeys(("static", "bootstrap.static"), PUBLIC),
+    **dict.fromkeys(("accounts.password", "accounts.workbench", "operations.task", "operations.task_file"), ANY),
+    **dict.fromkeys((f"attempts.{n}" for n in ("hand_in", "paper", "plain", "rules", "show_receipt")), CANDIDATE),
+    **dict.fromkeys(("attempts.start", "attempts.state"), CANDIDATE),
+    **dict.fromkeys(("bank.edit", "bank.retire"), (BK,)),
+    **dict.fromkeys(("bank.question", "bank.questions", "bank.releases"), (BK, RE)),
+    **dict.fromkeys(("bank.review", "bank.review_sheet"), (RE,)),
+    **dict.fromkeys(("console.act", "console.act_of_two", "console.bind"), (IN, OR)),
+    **dict.fromkeys(("console.exam", "console.index", "console.seat"), _WATCH),
+    **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close", "confirm", "new", "preview")), (OR,)),
+    **dict.fromkeys((f"exams.{n}" for n in ("printing", "problems", "rooms", "roster", "seal")), (OR,)),
+    **dict.fromkeys(("exams.candidates", "exams.exam", "exams.index"), _EXAMS),
+    **dict.fromkeys((f"grading.{n}" for n in ("exam", "export", "index", "sheets")), _RESULTS),
+    "grading.run": (OR,),
+    **dict.fromkeys(("marking.answers", "marking.index", "marking.mark"), (MA,)),
+    **dict.fromkeys((f"notices.{n}" for n in ("file", "index", "notice", "preview")), _NOTICES),
+    **dict.fromkeys(("notices.check", "notices.give_back"), (PU, HE)),
+    "notices.draft": (PU,),
+    "notices.issue": (HE,),
+    "operations.audit": (AD, AU, HE, SU),
+    **dict.fromkeys((f"people.{n}" for n in ("index", "invite", "person", "switch")), (AD,)),
+    **dict.fromkeys((f"people.{n}" for n in ("alias", "take_list", "units", "up")), (AD, OR)),
+}
+FILLINGS = {
+    "console.act": {"act": "unlock"},
+    "console.act_of_two": {"act": "void"},
+    "people.switch": {"act": "enable"},
+    "people.take_list": {"key": "none"},
+    "notices.file": {"edition": "internal"},
+    "notices.preview": {"edition": "internal"},
+}
+
+
+@pytest.fixture
+def finished(app: ExamApp, clock: SettableClock) -> Finished:
+    return finish_exam(app.installation, clock)
+
+
+def own_rules(app: ExamApp) -> Iterator[Rule]:
+    return (rule for rule in app.url_map.iter_rules() if not rule.endpoint.endswith("static"))
+
+
+def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
+    """Fill a rule with ids that exist in the first office."""
+    hall = finished.hall
+    ids = {
+        "attempts": hall.attempts[0].public_id,
+        "console": hall.exam.public_id,
+        "exams": hall.exam.public_id,
+        "grading": hall.exam.public_id,
+        "marking": hall.exam.public_id,
+        "notices": finished.notice.public_id,
+        "people": hall.organiser.public_id,
+    }
+    own = ids.get(rule.endpoint.split(".")[0], "nothing")
+    if rule.endpoint in ("console.act", "console.act_of_two", "console.seat"):
+        own = hall.attempts[0].public_id
+    elif rule.endpoint == "notices.draft":
+        own = hall.exam.public_id
+    elif rule.endpoint in ("people.alias", "people.up"):
+        own = hall.unit.public_id
+    values: dict[str, str | int] = {"public_id": own, "token": "x", "stage": "x", "number": 1}
+    values |= {"candidate_id": hall.candidates[0].public_id, **FILLINGS.get(rule.endpoint, {})}
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+
+
+def ask(client: FlaskClient, rule: Rule, path: str) -> int:
+    method = "GET" if "GET" in (rule.methods or ()) else "POST"
+    return client.open(path, method=method, headers={"Accept": "application/json"}).status_code
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app: ExamApp) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROWS)
+
+
+def test_nobody_gets_further_than_the_public_pages(app: ExamApp, finished: Finished) -> None:
+    for rule in own_rules(app):
+        status = ask(app.test_client(), rule, address(app, rule, finished))
+        if ROWS[rule.endpoint] != PUBLIC:
+            assert status == 401, rule.endpoint
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_its_own_pages_and_no_other(app: ExamApp, finished: Finished, role: Role) -> None:
+    client = visit_as(app, finished.hall.office, role)
+    for rule in own_rules(app):
+        expected = ROWS[rule.endpoint]
+        if expected == PUBLIC:
+            continue
+        allowed = expected == ANY or (isinstance(expected, tuple) and role in expected)
+        status = ask(client, rule, address(app, rule, finished))
+        assert (status not in (401, 403)) == allowed, f"{rule.endpoint} answers {status} to {role}"
+        assert status != 500, rule.endpoint
+
+
+def test_a_candidate_opens_no_page_of_staff(app: ExamApp, finished: Finished) -> None:
+    hall = finished.hall
+    client = visit(app, hall.candidates[0].person_id, "candidate", hall.exam.id)
+    for rule in own_rules(app):
+        if ROWS[rule.endpoint] in (PUBLIC, CANDIDATE):
+            continue
+        assert ask(client, rule, address(app, rule, finished)) == 403, rule.endpoint
+
+
+def test_another_office_finds_nothing_and_cannot_tell_it_from_what_is_missing(
+    app: ExamApp, finished: Finished, clock: SettableClock
+) -> None:
+    with app.installation.database.writing() as session:
+        other = make_office(session, clock.now(), "另一示例县脱贫攻坚领导小组办公室")
+        session.flush()
+        session.expunge(other)
+    client = visit_as(app, other, *Role)
+    for rule in own_rules(app):
+        if "public_id" not in rule.arguments or ROWS[rule.endpoint] in (PUBLIC, CANDIDATE):
+            continue
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        foreign = address(app, rule, finished)
+        own = next(part for part in foreign.split("/") if len(part) == 26) if "nothing" not in foreign else "nothing"
+        missing = foreign.replace(own, "z" * 26)
+        answers = [client.open(path, method=method, headers={"Accept": "text/html"}) for path in (foreign, missing)]
+        assert [answer.status_code for answer in answers] == [404, 404], rule.endpoint
+        bodies = [answer.text.replace(own, "").replace("z" * 26, "") for answer in answers]
+        assert bodies[0] == bodies[1], rule.endpoint
