@@ -26,9 +26,8 @@ LOCKING = " FOR SHARE"
 _EVENT_COLUMNS = "b.exam_id, b.attempt_id, b.save_id, b.epoch, b.seq, b.item, b.value, b.value_hash, b.received_at"
 
 _SQLITE_BATCH = (
-    "WITH b(exam_id, attempt_id, candidate_id, save_id, epoch, seq, item, value, value_hash, received_at) AS "
-    "(SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, "
-    "value->>9 FROM json_each(?)) "
+    "WITH b(exam_id, attempt_id, candidate_id, save_id, epoch, seq, item, value, value_hash, received_at) "
+    f"AS MATERIALIZED (SELECT {', '.join(f'value->>{column}' for column in range(10))} FROM json_each(?)) "
 )
 _PG_BATCH = (
     "WITH b(exam_id, attempt_id, candidate_id, save_id, epoch, seq, item, value, value_hash, received_at) AS "
@@ -44,6 +43,9 @@ _KNOWN = (
     "SELECT e.attempt_id, e.save_id, e.item, e.value_hash FROM b JOIN answer_event e "
     "ON e.exam_id = b.exam_id AND e.attempt_id = b.attempt_id AND e.save_id = b.save_id"
 )
+# Left to itself SQLite puts the batch innermost and reads its JSON again for every open attempt: 40 times slower for
+# fifty rows. CROSS JOIN keeps the batch outermost.
+_SQLITE_INSERT, _SQLITE_KNOWN = (statement.replace(" JOIN ", " CROSS JOIN ") for statement in (_INSERT, _KNOWN))
 
 
 @dataclass(frozen=True)
@@ -172,12 +174,12 @@ class _Sqlite:
         return list(self._cursor.execute(f"{_STANDING} IN ({marks})", list(ids)))
 
     def insert(self, rows: Sequence[_Row]) -> set[tuple[int, str]]:
-        return {(r[0], r[1]) for r in self._cursor.execute(_SQLITE_BATCH + _INSERT, [_as_json(rows)])}
+        return {(r[0], r[1]) for r in self._cursor.execute(_SQLITE_BATCH + _SQLITE_INSERT, [_as_json(rows)])}
 
     def known(self, rows: Sequence[_Row]) -> dict[tuple[int, str], tuple[str, str]]:
         if not rows:
             return {}
-        found = self._cursor.execute(_SQLITE_BATCH + _KNOWN, [_as_json(rows)])
+        found = self._cursor.execute(_SQLITE_BATCH + _SQLITE_KNOWN, [_as_json(rows)])
         return {(r[0], r[1]): (r[2], r[3]) for r in found}
 
     def keep_evidence(self, rows: Iterable[tuple[Any, ...]]) -> None:
