@@ -1,6 +1,7 @@
 """Every route × every role × both offices: one row an endpoint, and a test fails on a route without a row."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -85,7 +86,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         own = hall.exam.public_id
     elif rule.endpoint in ("people.alias", "people.up"):
         own = hall.unit.public_id
-    values: dict[str, str | int] = {"public_id": own, "token": "x", "stage": "x", "number": 1}
+    values: dict[str, Any] = {"public_id": own, "token": "x", "stage": "x", "number": 1}
     values |= {"candidate_id": hall.candidates[0].public_id, **FILLINGS.get(rule.endpoint, {})}
     with app.test_request_context():
         return app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})

@@ -1,6 +1,7 @@
 """Nothing secret before release: canaries in keys, explanations and rules reach no examinee over any route."""
 
 import json
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -49,7 +50,13 @@ def every_answer(app: ExamApp, client: FlaskClient, hall: Hall) -> dict[str, str
     """Ask every route for everything, filled with the candidate's own ids and with another's; return the bodies."""
     bodies = {}
     for attempt in hall.attempts:
-        values = {"public_id": attempt.public_id, "stage": "x", "token": "x", "number": 1, "key": "anfu"}
+        values: dict[str, Any] = {
+            "public_id": attempt.public_id,
+            "stage": "x",
+            "token": "x",
+            "number": 1,
+            "key": "anfu",
+        }
         values |= {"candidate_id": hall.candidates[0].public_id, "act": "unlock", "edition": "internal"}
         values |= {"filename": "css/exam.css"}
         for rule in app.url_map.iter_rules():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from os import PathLike
 from pathlib import Path
 
 from babel.messages.catalog import Message
@@ -22,18 +23,13 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 @cache
 def sources() -> frozenset[str]:
     """Return every string that code and templates ask to have translated."""
-    found: set[str] = set()
-    for folder in ("examsvc", "templates"):
-        for _file, _line, message, _comments, _context in extract_from_dir(
-            str(ROOT), METHODS, keywords=KEYWORDS, directory_filter=lambda path, f=folder: in_folder(path, f)
-        ):
-            found.add(message if isinstance(message, str) else message[0])
-    return frozenset(found)
+    rows = extract_from_dir(str(ROOT), METHODS, keywords=KEYWORDS, directory_filter=is_ours)
+    return frozenset(row[2] if isinstance(row[2], str) else row[2][0] for row in rows)
 
 
-def in_folder(path: str, folder: str) -> bool:
+def is_ours(path: str | PathLike[str]) -> bool:
     relative = Path(path).relative_to(ROOT).parts
-    return not relative or relative[0] == folder
+    return not relative or relative[0] in ("examsvc", "templates")
 
 
 def messages() -> Iterator[Message]:
