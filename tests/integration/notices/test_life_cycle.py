@@ -1,0 +1,150 @@
+"""A notice's way from draft to issue: two people, a typed number, frozen figures, two editions."""
+
+from datetime import date
+from io import BytesIO
+
+import pdfplumber
+import pytest
+from sqlalchemy import select
+
+from examsvc.audit.log import Actor
+from examsvc.core.clock import SettableClock
+from examsvc.core.errors import Conflict, Invalid, NotAllowed
+from examsvc.core.tasks import enqueue, run_next
+from examsvc.exams.models import Exam
+from examsvc.notices import issuing, register, services
+from examsvc.notices.models import Notice, NoticeFile
+from examsvc.notices.services import Wording
+from examsvc.web.app import ExamApp
+from tests.factories.accounts import make_staff
+from tests.factories.finished import Finished, finish_exam, tamper
+
+
+@pytest.fixture
+def finished(app: ExamApp, clock: SettableClock) -> Finished:
+    return finish_exam(app.installation, clock)
+
+
+@pytest.fixture
+def people(app: ExamApp, finished: Finished, clock: SettableClock) -> list[Actor]:
+    """A drafter, a checker and a head; the issued notice of the exam is taken out of their way."""
+    tamper(app.installation, "DELETE FROM notice_file", "DELETE FROM notice")
+    with app.installation.database.writing() as session:
+        exam = session.scalars(select(Exam)).one()
+        exam.state, exam.released_at = "closed", None
+        staff = [make_staff(session, finished.hall.office, clock.now()) for _ in range(3)]
+        return [Actor("person", person.id) for person in staff]
+
+
+@pytest.fixture
+def draft(app: ExamApp, people: list[Actor], clock: SettableClock) -> int:
+    with app.installation.database.writing() as session:
+        exam = session.scalars(select(Exam)).one()
+        return services.draft_notice(session, exam, people[0], clock.now()).id
+
+
+def check(app: ExamApp, draft: int, by: Actor, clock: SettableClock) -> None:
+    with app.installation.database.writing() as session:
+        services.check_notice(session, session.get_one(Notice, draft), by, clock.now())
+
+
+def wording(text: str) -> Wording:
+    return Wording("标题", "示例县办公室文件", "各单位", "", "不予公开", text)
+
+
+def test_a_second_notice_of_the_same_exam_is_refused(
+    app: ExamApp, draft: int, people: list[Actor], clock: SettableClock
+) -> None:
+    with pytest.raises(Conflict, match="已经有一份通报"), app.installation.database.writing() as session:
+        services.draft_notice(session, session.scalars(select(Exam)).one(), people[1], clock.now())
+
+
+def test_nobody_checks_or_issues_their_own_draft(
+    app: ExamApp, draft: int, people: list[Actor], clock: SettableClock
+) -> None:
+    with pytest.raises(NotAllowed, match="核稿人不能是拟稿人"):
+        check(app, draft, people[0], clock)
+    check(app, draft, people[1], clock)
+    with pytest.raises(NotAllowed, match="签发人不能是拟稿人"), app.installation.database.writing() as session:
+        services.check_issue(session, session.get_one(Notice, draft), "示例〔2026〕1号", people[0])
+
+
+def test_an_unknown_field_is_named(app: ExamApp, draft: int, people: list[Actor], clock: SettableClock) -> None:
+    unknown = wording("参考率［参考绿］")
+    with pytest.raises(Invalid, match="参考绿"), app.installation.database.writing() as session:
+        services.edit_notice(session, session.get_one(Notice, draft), unknown, people[0], clock.now())
+
+
+def test_a_checked_notice_is_changed_only_after_it_was_returned(
+    app: ExamApp, draft: int, people: list[Actor], clock: SettableClock
+) -> None:
+    check(app, draft, people[1], clock)
+    with pytest.raises(Conflict, match="请先退回"), app.installation.database.writing() as session:
+        services.edit_notice(session, session.get_one(Notice, draft), wording("正文"), people[0], clock.now())
+    with app.installation.database.writing() as session:
+        notice = session.get_one(Notice, draft)
+        services.return_notice(session, notice, "标题有误", people[1], clock.now())
+        services.edit_notice(session, notice, wording("正文"), people[0], clock.now())
+        assert (notice.state, notice.checked_by, notice.text) == ("draft", None, "正文")
+
+
+@pytest.mark.parametrize("number", ["示例[2026]1号", "示例（2026）1号", "示例〔2026〕01号", "示例〔2026〕1"])
+def test_a_number_of_the_wrong_form_is_refused(
+    app: ExamApp, draft: int, people: list[Actor], clock: SettableClock, number: str
+) -> None:
+    check(app, draft, people[1], clock)
+    with pytest.raises(Invalid), app.installation.database.reading() as session:
+        services.check_issue(session, session.get_one(Notice, draft), number, people[2])
+
+
+def test_the_worker_issues_both_editions_and_registers_them(
+    app: ExamApp, draft: int, people: list[Actor], clock: SettableClock
+) -> None:
+    check(app, draft, people[1], clock)
+    told = {"notice": draft, "doc_no": "示例〔2026〕7号", "issued_on": date(2026, 5, 21).isoformat()}
+    service = app.installation
+    with service.database.writing() as session:
+        enqueue(session, clock.now(), issuing.KIND, told, 1, people[2].id)
+    assert run_next(service, {issuing.KIND: issuing.issue})
+    with service.database.reading() as session:
+        notice = session.get_one(Notice, draft)
+        files = {file.edition: file for file in session.scalars(select(NoticeFile))}
+        assert (notice.state, notice.doc_no, session.scalars(select(Exam)).one().state) == (
+            "issued",
+            "示例〔2026〕7号",
+            "released",
+        )
+        texts = {edition: text_of(file.pdf) for edition, file in files.items()}
+        entries = {file.register_entry for file in files.values()}
+    assert "考生1" in texts["internal"]
+    assert "考生" not in texts["nameless"].replace("考生类别", "")
+    assert all("示例〔2026〕7号" in text.replace("\n", "") for text in texts.values())
+    assert {line["entry"] for line in register.read_all(service.settings.data_dir)} == entries
+
+
+def test_a_number_that_is_taken_is_refused(app: ExamApp, finished: Finished, clock: SettableClock) -> None:
+    with app.installation.database.writing() as session:
+        exam = session.scalars(select(Exam)).one()
+        other = Notice(
+            office_id=exam.office_id,
+            exam_id=exam.id,
+            run_id=finished.notice.run_id,
+            state="checked",
+            title="另一份",
+            issuer_mark="示例",
+            text="",
+            figures="{}",
+            figures_hash="0" * 64,
+            drafted_by=finished.notice.drafted_by,
+            created_at=clock.now(),
+        )
+        session.add(other)
+        session.flush()
+        head = Actor("person", finished.notice.issued_by)
+        with pytest.raises(Conflict, match="已经用过"):
+            services.check_issue(session, other, "示例〔2026〕1号", head)
+
+
+def text_of(pdf: bytes) -> str:
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        return "\n".join(page.extract_text() for page in document.pages)

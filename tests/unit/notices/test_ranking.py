@@ -1,0 +1,120 @@
+"""Ranks, means and rates, for every roster that chance can make."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from examsvc.exams.rules import ExamRules
+from examsvc.notices.ranking import (
+    ABSENT,
+    LEAVE,
+    SAT,
+    Sitter,
+    competition_ranks,
+    grade,
+    overall,
+    rank_persons,
+    rank_units,
+)
+
+RULES = ExamRules()
+MARKS = st.integers(0, 1_000_000).map(lambda n: Decimal(n) / 10_000)
+
+
+@st.composite
+def sitters(draw: st.DrawFn) -> Sitter:
+    standing = draw(st.sampled_from([SAT, SAT, SAT, LEAVE, ABSENT]))
+    unit = draw(st.integers(1, 6))
+    return Sitter(
+        name=draw(st.sampled_from(["甲", "乙", "丙", "丁"])),
+        position="",
+        category="分管领导",
+        unit=f"示例{unit}镇",
+        unit_kind="township" if unit % 2 else "department",
+        unit_order=unit,
+        standing=standing,
+        marks=draw(MARKS) if standing == SAT else None,
+    )
+
+
+ROSTERS = st.lists(sitters(), max_size=40)
+
+
+def sitter(unit: str, marks: str | None, standing: str = SAT, order: int = 1) -> Sitter:
+    given_marks = Decimal(marks) if marks is not None else None
+    return Sitter("甲", "", "", unit, "township", order, standing, given_marks)
+
+
+def test_equals_share_a_rank_and_the_next_one_skips() -> None:
+    assert competition_ranks([Decimal(90), Decimal(80), Decimal(90), Decimal(70)]) == [1, 3, 1, 4]
+
+
+@given(st.lists(MARKS))
+def test_a_rank_is_one_more_than_the_number_of_better_ones(values: list[Decimal]) -> None:
+    for value, rank in zip(values, competition_ranks(values), strict=True):
+        assert rank == 1 + sum(other > value for other in values)
+
+
+@given(ROSTERS)
+def test_counts_add_up_and_rates_lie_between_nothing_and_all(people: list[Sitter]) -> None:
+    figures = overall(people, RULES)
+    assert figures.entered == len(people) == figures.sat + figures.leave + figures.absent + figures.irregular
+    assert figures.excellent <= figures.passed <= figures.sat
+    for rate in (figures.attendance, figures.pass_rate, figures.excellent_rate):
+        assert rate is None or 0 <= rate <= 1
+    assert (figures.mean is None) == (figures.sat == 0)
+    if figures.mean is not None and figures.mean_all is not None:
+        assert figures.mean_all <= figures.mean
+
+
+@given(ROSTERS)
+def test_everybody_who_sat_is_ranked_once_and_in_order(people: list[Sitter]) -> None:
+    lines = rank_persons(people, RULES)
+    assert len(lines) == sum(person.standing == SAT for person in people)
+    assert [line.rank for line in lines] == sorted(line.rank for line in lines)
+
+
+@given(ROSTERS)
+def test_every_unit_stands_once_within_its_kind(people: list[Sitter]) -> None:
+    lines = rank_units(people, RULES)
+    assert sorted(line.unit for line in lines) == sorted({person.unit for person in people})
+    for kind in {line.kind for line in lines}:
+        own = [line for line in lines if line.kind == kind and line.rank is not None]
+        means = [line.ranking_mean or Decimal(0) for line in own]
+        assert means == sorted(means, reverse=True)
+
+
+def test_an_absence_counts_nothing_or_zero_as_the_rules_say() -> None:
+    people = [sitter("甲镇", "90"), sitter("甲镇", None, ABSENT), sitter("乙镇", "60", order=2)]
+    excluded = {line.unit: line.rank for line in rank_units(people, ExamRules(absence="excluded"))}
+    zero = {line.unit: line.rank for line in rank_units(people, ExamRules(absence="zero"))}
+    assert excluded == {"甲镇": 1, "乙镇": 2}
+    assert zero == {"甲镇": 2, "乙镇": 1}
+
+
+def test_leave_never_counts() -> None:
+    people = [sitter("甲镇", "90"), sitter("甲镇", None, LEAVE)]
+    figures = overall(people, RULES)
+    assert (figures.mean, figures.mean_all, figures.attendance) == (Decimal(90), Decimal(90), Decimal(1))
+
+
+def test_a_small_unit_is_listed_without_a_rank() -> None:
+    people = [sitter("甲镇", "90"), sitter("乙镇", "60", order=2), sitter("乙镇", "61", order=2)]
+    lines = rank_units(people, ExamRules(least_unit=2))
+    assert [(line.unit, line.rank) for line in lines] == [("乙镇", 1), ("甲镇", None)]
+
+
+def test_ranks_are_told_from_unrounded_marks() -> None:
+    lines = rank_persons([sitter("甲镇", "89.9999"), sitter("乙镇", "90", order=2)], RULES)
+    assert [(line.rank, line.grade) for line in lines] == [(1, "优秀"), (2, "合格")]
+
+
+def test_grades_begin_at_their_marks() -> None:
+    assert [grade(Decimal(m), RULES) for m in ("90", "89.9999", "60", "59.9999")] == [
+        "优秀",
+        "合格",
+        "合格",
+        "不合格",
+    ]
+    assert not grade(None, RULES)
