@@ -100,16 +100,6 @@ def unit_names(units: Sequence[tuple[str, Sequence[str]]]) -> dict[str, str]:
     return {squeeze(written): name for name, aliases in units for written in (name, *aliases)}
 
 
-def read_pasted(text: str) -> list[list[str]]:
-    """Cut pasted text into cells: tabs as Excel copies them, else commas, else runs of spaces."""
-    lines = text.replace("\r\n", "\n").replace("\0", "").split("\n")
-    if any("\t" in line for line in lines):
-        return [line.split("\t") for line in lines]
-    if any("," in line or "，" in line for line in lines):
-        return [re.split(r"[,，]", line) for line in lines]
-    return [line.split() for line in lines]
-
-
 def _says_nobody(values: Mapping[str, str]) -> bool:
     """Tell empty rows, section titles (一、县直单位) and sums from people."""
     filled = [value for value in values.values() if value]

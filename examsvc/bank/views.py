@@ -13,6 +13,7 @@ from examsvc.bank.queries import Filters
 from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES, PRINTED_KINDS, show, show_all
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.core.roles import Role
+from examsvc.typesetting.marks import SAMPLE
 from examsvc.typesetting.rendering import typeset
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.downloads import PDF, attachment
@@ -112,7 +113,7 @@ def review_sheet() -> Response:
     """Give the 审题单 of a topic: every question with its key and the quoted source, to be signed on paper."""
     topic = request.args.get("topic", "")[:60]
     shown = show_all(session(), [row.version for row in _waiting(topic)])
-    mark = "演示样张 非正式公文" if installation().settings.demonstration else ""
+    mark = SAMPLE if installation().settings.demonstration else ""
     pdf = typeset(
         "review_sheet.html", office=own_office().name, topic=topic, shown=shown, kinds=PRINTED_KINDS, watermark=mark
     )

@@ -14,11 +14,11 @@ from examsvc.exams.admission import open_code
 from examsvc.exams.models import Candidate, Exam, Room
 from examsvc.exams.queries import first_sitting, list_candidates, list_rooms
 from examsvc.files.writing import SheetOut, write_workbook, write_zip
+from examsvc.typesetting.marks import SAMPLE
 from examsvc.typesetting.rendering import typeset
 from examsvc.web.downloads import ZIP
 
 KIND = "exam_prints"
-WATERMARK = "演示样张 非正式公文"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def make(work: Work) -> str:
     service = work.installation
     with service.database.reading() as session:
         exam = session.get_one(Exam, work.arguments["exam"])
-        mark = WATERMARK if service.settings.demonstration else ""
+        mark = SAMPLE if service.settings.demonstration else ""
         papers = collect(session, service.keyring, exam, f"{service.settings.public_url}/sit", mark)
     files: dict[str, bytes] = {}
     for done, (name, template) in enumerate(_SHEETS):

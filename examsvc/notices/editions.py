@@ -5,19 +5,18 @@ from examsvc.notices.figures import ScoreNotice
 from examsvc.notices.models import Notice
 from examsvc.notices.ranking import ABSENT, IRREGULAR, LEAVE, Overall, UnitLine
 from examsvc.notices.wording import blocks_of, day_text, definitions, fill, mark_text, rate_text, score_text
+from examsvc.typesetting.marks import DRAFT, SAMPLE
 from examsvc.typesetting.official import Attachment, OfficialDocument, Table, typeset_official
 
 INTERNAL, NAMELESS = "internal", "nameless"
 EDITIONS = (INTERNAL, NAMELESS)
 EDITION_NAMES = {INTERNAL: "内部版", NAMELESS: "不含姓名版"}
-WATERMARK = "演示样张 非正式公文"
-DRAFT_MARK = "草稿 未签发"
 _STANDINGS = {LEAVE: "请假", ABSENT: "无故缺考", IRREGULAR: "考场违规"}
 
 
 def typeset_notice(notice: Notice, figures: ScoreNotice, edition: str, *, demonstration: bool) -> bytes:
     """Return the PDF of one edition; what is not issued yet bears a mark that says so."""
-    mark = WATERMARK if demonstration else "" if notice.doc_no and notice.issued_on else DRAFT_MARK
+    mark = SAMPLE if demonstration else "" if notice.doc_no and notice.issued_on else DRAFT
     return typeset_official(make_document(notice, figures, edition, mark))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from examsvc.accounts.roster import read_pasted, read_roster, squeeze, unit_names
+from examsvc.accounts.roster import read_roster, squeeze, unit_names
 
 UNITS = unit_names([("东岭镇", ["东岭"]), ("示例县财政局", ["财政局", "县财政局"])])
 
@@ -78,13 +78,6 @@ def test_what_is_missing_is_said(table: list[list[str]], message: str) -> None:
     roster = read_roster(table, UNITS)
     assert not roster.rows
     assert message in roster.problems[0].message
-
-
-@pytest.mark.parametrize(
-    "text", ["姓名\t单位\n周小明\t东岭镇", "姓名,单位\r\n周小明，东岭镇", "姓名 单位\n周小明   东岭镇"]
-)
-def test_pasted_text_is_cut_into_cells(text: str) -> None:
-    assert read_pasted(text) == [["姓名", "单位"], ["周小明", "东岭镇"]]
 
 
 def test_a_street_office_is_squeezed_too() -> None:
