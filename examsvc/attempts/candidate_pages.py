@@ -2,10 +2,12 @@
 
 import base64
 import secrets
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import login_user
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
@@ -15,17 +17,22 @@ from examsvc.attempts.folding import list_events
 from examsvc.attempts.gate import this_gate
 from examsvc.attempts.models import AnswerEvent, Attempt
 from examsvc.attempts.queries import find_live_attempt, get_candidate
-from examsvc.attempts.rules import current_answers, parse_saves
+from examsvc.attempts.rules import MalformedSave, Refusal, current_events, parse_saves
 from examsvc.attempts.saving import SaveRequest
 from examsvc.attempts.tokens import COOKIE, AttemptToken
 from examsvc.core.canonical import canonical_json
 from examsvc.core.clock import to_micros
-from examsvc.core.errors import Conflict, NotAllowed, NotFound
+from examsvc.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from examsvc.exams.models import Candidate
 from examsvc.papers.models import Form, FormItem
 from examsvc.web.context import installation, now, principal, session
 
 COOKIE_SECONDS = 24 * 3600
+DOUBTS = {
+    "unanswered": _l("未作答"),
+    "one_option": _l("本题为多选，您只选了1项"),
+    "unfilled": _l("还有空没有填"),
+}
 
 
 def let_in(candidate: Candidate) -> Response:
@@ -72,34 +79,54 @@ def check_holder(attempt: Attempt) -> None:
         raise Conflict(_("这份答卷已在另一台电脑上打开，请举手由监考员解锁。"), code="held-elsewhere")
 
 
-def check_token() -> None:
-    """Refuse a hand-in that does not come from the attempt's own page."""
+def check_token(attempt: Attempt) -> AttemptToken:
+    """Return the token of the page a hand-in or a plain form comes from; its epoch may be an old one.
+
+    Raises NotAllowed for anything that is not the attempt's own page.
+    """
     signer = this_gate().signer
     token = signer.read(request.cookies.get(COOKIE, ""))
     given = request.headers.get("X-Attempt-Token") or request.form.get("attempt_token", "")
-    if token is None or not signer.fits(token, given):
+    if token is None or token.attempt_id != attempt.id or not signer.fits(token, given):
         raise NotAllowed(_("这个操作不是从您的考试页面发出的，没有执行。请回到考试页面再点一次。"), code="csrf")
+    return token
 
 
 def state_of(attempt: Attempt) -> dict[str, Any]:
     """Return what the page needs that is the candidate's own; no key, rule or explanation is in reach here."""
     candidate = get_candidate(session(), attempt)
     events = list_events(session(), attempt)
-    mine = (AnswerEvent.exam_id == attempt.exam_id, AnswerEvent.attempt_id == attempt.id)
-    saved_at = session().scalar(select(func.max(AnswerEvent.received_at)).where(*mine))
+    saved_at = last_saved(attempt)
     form = session().get_one(Form, attempt.form_id)
+    current = current_events(events)
     return {
+        **time_of(attempt),
         "name": candidate.name,
         "unit": candidate.unit_name,
         "form": f"{form.label}卷",
-        "epoch": attempt.epoch,
         "token": this_gate().signer.csrf(token_of(attempt)),
-        "server_time": to_micros(now()) // 1000,
-        "closes_at": to_micros(attempt.closes_at) // 1000 if attempt.closes_at else None,
-        "answers": current_answers(events),
+        "text_size": candidate.text_size,
+        "answers": {item: event.value for item, event in current.items()},
+        "orders": {item: (event.epoch, event.seq) for item, event in current.items()},
         "saved_at": to_micros(saved_at) // 1000 if saved_at is not None else None,
         "seq": max((event.seq for event in events), default=0),
         "outbox_key": _outbox_key(attempt),
+    }
+
+
+def last_saved(attempt: Attempt) -> datetime | None:
+    """Return when the server last stored an answer."""
+    mine = (AnswerEvent.exam_id == attempt.exam_id, AnswerEvent.attempt_id == attempt.id)
+    return session().scalar(select(func.max(AnswerEvent.received_at)).where(*mine))
+
+
+def time_of(attempt: Attempt) -> dict[str, Any]:
+    """Return what an invigilator may have changed since the page last heard of it."""
+    return {
+        "state": attempt.state,
+        "epoch": attempt.epoch,
+        "server_time": to_micros(now()) // 1000,
+        "closes_at": to_micros(attempt.closes_at) // 1000 if attempt.closes_at else None,
     }
 
 
@@ -112,7 +139,7 @@ def _outbox_key(attempt: Attempt) -> str:
 
 def save_plain_form(attempt: Attempt) -> None:
     """Store what changed in the form without scripts, through the same gate as every other save."""
-    check_token()
+    token = check_token(attempt)
     own = state_of(attempt)
     saves: list[dict[str, object]] = []
     for item in session().scalars(
@@ -124,12 +151,24 @@ def save_plain_form(attempt: Attempt) -> None:
             saves.append({"save_id": secrets.token_hex(16), "seq": seq, "item": item, "value": value})
     if not saves:
         return
-    request_ = SaveRequest(token_of(attempt), now(), tuple(parse_saves({"epoch": attempt.epoch, "saves": saves})))
-    reply = this_gate().saves.write(request_)
+    try:
+        parsed = tuple(parse_saves({"epoch": token.epoch, "saves": saves}))
+    except MalformedSave:
+        raise Invalid(
+            _("有一处答案太长，或者含有系统不能保存的字符，这次没有保存。请返回改短后再点“保存”。"), code="malformed"
+        ) from None
+    reply = this_gate().saves.write(SaveRequest(token, now(), parsed))
     if reply.refused:
-        raise Conflict(
-            _("有答案没有保存：考试时间已过，或者答卷已经收走。请举手告诉监考员。"), code=reply.refused[0][1]
-        )
+        raise _refused(reply.refused[0][1])
+
+
+def _refused(reason: str) -> Conflict:
+    told = {
+        Refusal.PAUSED: _("考试已由监考员暂停，这次没有保存。恢复后请返回再点一次“保存”。"),
+        Refusal.STALE_EPOCH: _("这份答卷已改在另一台电脑上作答，本机不能再保存。"),
+    }
+    late = _("有答案没有保存：考试时间已过，或者答卷已经收走。请举手告诉监考员。")
+    return Conflict(told.get(Refusal(reason), late) if reason in set(Refusal) else late, code=reason)
 
 
 def _plain_value(item: str) -> str:

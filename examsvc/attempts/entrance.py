@@ -1,11 +1,15 @@
 """The one gate for saves, whichever way they come in: fast WSGI callable, Flask route or plain form."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+import structlog
+from prometheus_client import Counter, Histogram
 
 from examsvc.attempts.rules import LONGEST_BODY_BYTES, MalformedSave, Refusal, parse_saves
 from examsvc.attempts.saving import SaveReply, SaveRequest
@@ -14,6 +18,9 @@ from examsvc.core.clock import to_micros
 from examsvc.core.errors import ExamError
 
 Writer = Callable[[SaveRequest], SaveReply]
+SAVES = Counter("examsvc_saves_total", "Save requests by status", ["status"])
+SECONDS = Histogram("examsvc_save_seconds", "Seconds from entry to acknowledgement")
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,16 @@ class Entrance:
         self._write = write
 
     def receive(self, call: SaveCall) -> Answer:
-        """Answer a save call; 200 only after the commit is on disk."""
+        """Answer a save call, 200 only after the commit is on disk; count it, and log what was refused."""
+        began = time.monotonic()
+        answer = self._decide(call)
+        SAVES.labels(str(answer.status)).inc()
+        SECONDS.observe(time.monotonic() - began)
+        if answer.status != 200:
+            log.info("save_refused", status=answer.status, code=answer.payload["error"])
+        return answer
+
+    def _decide(self, call: SaveCall) -> Answer:
         refusal = _refuse_shape(call)
         if refusal is not None:
             return refusal
@@ -62,7 +78,8 @@ class Entrance:
             saves = tuple(parse_saves(json.loads(call.body)))
         except (MalformedSave, ValueError, RecursionError):
             return _problem(400, "malformed")
-        if any(save.epoch != token.epoch for save in saves):
+        # An older epoch than the cookie's goes on: the write refuses it and keeps the answers as evidence.
+        if any(save.epoch > token.epoch for save in saves):
             return _problem(409, Refusal.STALE_EPOCH)
         try:
             reply = self._write(SaveRequest(token, call.received_at, saves))

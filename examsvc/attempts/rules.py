@@ -152,12 +152,17 @@ class Folded:
 
 def current_answers(events: Iterable[Event]) -> dict[str, str]:
     """Return the answer of each item: the greatest (epoch, seq), never the last to arrive."""
+    return {item: event.value for item, event in current_events(events).items()}
+
+
+def current_events(events: Iterable[Event]) -> dict[str, Event]:
+    """Return the save of each item that counts, by item."""
     newest: dict[str, Event] = {}
     for event in events:
         known = newest.get(event.item)
         if known is None or _order(event) > _order(known):
             newest[event.item] = event
-    return {item: newest[item].value for item in sorted(newest)}
+    return {item: newest[item] for item in sorted(newest)}
 
 
 def fold(identity: Mapping[str, str | int], events: Iterable[Event]) -> Folded:

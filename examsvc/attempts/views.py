@@ -2,12 +2,23 @@
 
 import json
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from examsvc.accounts import limits
 from examsvc.attempts import candidate_pages, pages, seats, services
+from examsvc.attempts.doubts import list_doubts
 from examsvc.attempts.entrance import SaveCall
 from examsvc.attempts.folding import newest_sheet, receipt
 from examsvc.attempts.forms import CandidateSignInForm
@@ -16,7 +27,7 @@ from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import get_candidate, get_own_attempt, get_sitting
 from examsvc.attempts.rules import LONGEST_BODY_BYTES
 from examsvc.attempts.tokens import COOKIE
-from examsvc.core.errors import Conflict, Invalid
+from examsvc.core.errors import Conflict
 from examsvc.exams.admission import digits_of, find_candidate
 from examsvc.exams.models import Exam
 from examsvc.papers.models import Form
@@ -109,6 +120,22 @@ def state(public_id: str) -> Response:
     return jsonify(candidate_pages.state_of(attempt))
 
 
+@blueprint.get("/attempts/<public_id>/time")
+@candidates
+def time(public_id: str) -> Response:
+    """Tell the page whether its time has changed: an invigilator may extend or pause while nothing is saved."""
+    attempt = own_attempt(public_id)
+    candidate_pages.check_holder(attempt)
+    return jsonify(candidate_pages.time_of(attempt))
+
+
+@blueprint.get("/attempts/worker.js")
+@public
+def worker() -> Response:
+    """Serve the service worker from where it may look after the exam page, and nothing above it."""
+    return send_from_directory(current_app.static_folder or "", "js/exam/worker.js", max_age=None)
+
+
 @blueprint.post("/attempts/<public_id>/saves")
 @public
 @commits_itself
@@ -139,10 +166,19 @@ def plain(public_id: str) -> AnyResponse | str:
     candidate_pages.check_holder(attempt)
     if request.method == "POST":
         candidate_pages.save_plain_form(attempt)
-        return redirect(url_for("attempts.plain", public_id=public_id))
-    form = session().get_one(Form, attempt.form_id)
-    own = candidate_pages.state_of(attempt)
-    return render_template("attempts/plain.html", attempt=attempt, body=json.loads(form.body), own=own)
+        return redirect(url_for("attempts.plain", public_id=public_id, check=request.form.get("check")))
+    body, own = json.loads(session().get_one(Form, attempt.form_id).body), candidate_pages.state_of(attempt)
+    return render_template(
+        "attempts/plain.html",
+        attempt=attempt,
+        body=body,
+        own=own,
+        moment=now(),
+        saved_at=candidate_pages.last_saved(attempt),
+        checking="check" in request.args,
+        doubts=list_doubts(body, own["answers"]),
+        reasons=candidate_pages.DOUBTS,
+    )
 
 
 @blueprint.post("/attempts/<public_id>/hand-in")
@@ -150,11 +186,8 @@ def plain(public_id: str) -> AnyResponse | str:
 def hand_in(public_id: str) -> AnyResponse:
     """Close the candidate's own attempt; a repeat gets the same receipt."""
     attempt = own_attempt(public_id)
-    candidate_pages.check_token()
-    epoch = (request.get_json(silent=True) or {}).get("epoch") if request.is_json else attempt.epoch
-    if not isinstance(epoch, int):
-        raise Invalid(_("提交的内容不完整，请再点一次。"))
-    sheet = services.hand_in(session(), attempt, epoch, now())
+    # The cookie's epoch, not the attempt's: a page that lost the attempt to another PC must not end it there.
+    sheet = services.hand_in(session(), attempt, candidate_pages.check_token(attempt).epoch, now())
     if request.is_json:
         return jsonify(receipt=receipt(sheet))
     return redirect(url_for("attempts.show_receipt", public_id=public_id))

@@ -1,5 +1,6 @@
 """Make a sealed exam with one room, candidates and their attempts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,7 +19,18 @@ from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
 from tests.factories.accounts import make_office, make_person, make_staff, make_unit
 from tests.factories.bank import make_question
 
-CODE = "12345678"
+CODE = "12345672"
+CONTENTS: dict[str, dict[str, object]] = {
+    "true_false": {"stem": "示例判断"},
+    "fill_in": {"stem": "示例填空{1}和{2}。", "blanks": [{"unit": "元"}, {"unit": ""}]},
+    "short_answer": {"stem": "示例简答"},
+}
+KEYS: dict[str, dict[str, object]] = {
+    "multiple": {"correct": ["a", "b"]},
+    "true_false": {"correct": True},
+    "fill_in": {"blanks": [{"number": "4000"}, {"accept": ["示例"]}]},
+    "short_answer": {"points": [{"text": "要点", "marks": "1"}]},
+}
 
 
 @dataclass
@@ -37,8 +49,10 @@ class Hall:
     attempts: list[Attempt]
 
 
-def make_form(session: Session, office: Office, by: Person, now: datetime, questions: int = 3) -> tuple[Paper, Form]:
-    """Make a sealed paper with one form of single-choice questions, items q1, q2 … worth one mark each."""
+def make_form(
+    session: Session, office: Office, by: Person, now: datetime, kinds: Sequence[str] = ("single",) * 3
+) -> tuple[Paper, Form]:
+    """Make a sealed paper with one form of questions, items q1, q2 … worth one mark each."""
     paper = Paper(
         office_id=office.id,
         name="甲卷",
@@ -60,19 +74,25 @@ def make_form(session: Session, office: Office, by: Person, now: datetime, quest
         label="A",
         body="{}",
         body_hash=sha256_hex("{}"),
-        total_marks=Decimal(questions),
+        total_marks=Decimal(len(kinds)),
         predicted_difficulty=Decimal(2),
     )
     session.add(form)
     session.flush()
-    placed = []
-    for number in range(1, questions + 1):
-        version = make_question(session, now)
+    placed, section = [], 0
+    for number, kind in enumerate(kinds, 1):
+        version = make_question(session, now, kind=kind, content=CONTENTS.get(kind), key=KEYS.get(kind))
+        section += number == 1 or kind != kinds[number - 2]
         item = FormItem(
-            form_id=form.id, number=number, item=f"q{number}", section=1, version_id=version.id, marks=Decimal(1)
+            form_id=form.id,
+            number=number,
+            item=f"q{number}",
+            section=section,
+            version_id=version.id,
+            marks=Decimal(1),
         )
         session.add(item)
-        placed.append(Placed(item.item, number, 1, version.kind, item.marks, version.content, ()))
+        placed.append(Placed(item.item, number, section, version.kind, item.marks, version.content, ()))
     form.body = make_body(placed, MultipleRule.HALF_IF_FEWER)
     form.body_hash = sha256_hex(form.body)
     session.flush()
@@ -87,12 +107,13 @@ def make_hall(
     minutes: int = 60,
     office: Office | None = None,
     keyring: Keyring | None = None,
+    kinds: Sequence[str] = ("single",) * 3,
 ) -> Hall:
     """Make an exam sealed an hour ago that starts now."""
     office = office or make_office(session, now)
     organiser = make_staff(session, office, now)
     unit = make_unit(session, office)
-    paper, form = make_form(session, office, organiser, now)
+    paper, form = make_form(session, office, organiser, now, kinds)
     keys = {f"q{n}": {"correct": "a"} for n in (1, 2, 3)}
     key = KeyVersion(
         form_id=form.id,

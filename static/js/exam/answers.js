@@ -1,4 +1,8 @@
 // Between what a question shows and the value that is saved.
+
+// What no database can hold: a NUL, and half of a character that a broken input method left behind.
+const whole = (text) => text.replace(/\0/g, "").replace(/[\ud800-\udfff]/gu, "");
+
 export function readValue(question) {
   const kind = question.dataset.kind;
   if (kind === "single" || kind === "true_false") {
@@ -8,7 +12,7 @@ export function readValue(question) {
   if (kind === "multiple") {
     return Array.from(question.querySelectorAll("input:checked"), (box) => box.value).sort().join(",");
   }
-  const fields = Array.from(question.querySelectorAll("input[type=text], textarea"), (field) => field.value);
+  const fields = Array.from(question.querySelectorAll("input[type=text], textarea"), (field) => whole(field.value));
   if (kind === "short_answer") return fields[0];
   return fields.some((text) => text.trim()) ? JSON.stringify(fields.map((text) => text.trim())) : "";
 }
@@ -30,7 +34,7 @@ export function showValue(question, value) {
 export function doubt(question) {
   const value = readValue(question);
   if (!value) return "unanswered";
-  if (question.dataset.kind === "multiple" && !value.includes(",")) return "one-option";
+  if (question.dataset.kind === "multiple" && !value.includes(",")) return "one_option";
   if (question.dataset.kind === "fill_in" && JSON.parse(value).some((text) => !text)) return "unfilled";
   return "";
 }

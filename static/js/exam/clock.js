@@ -3,13 +3,21 @@ const MINUTE = 60000;
 export const WARNINGS = [15, 5, 1];
 
 export class ServerClock {
-  constructor() { this.offset = null; this.closesAt = null; }
+  constructor() { this.offset = null; this.closesAt = null; this.guessed = false; }
+
+  // Without a line the machine's clock must do, until the server speaks again.
+  guess(serverTime, closesAt) {
+    this.offset = serverTime - performance.now();
+    this.closesAt = closesAt;
+    this.guessed = true;
+  }
 
   // performance.now() only ever goes forward, whatever anybody does to the machine's clock.
   set(serverTime, closesAt) {
     const offset = serverTime - performance.now();
     // A reply can only be late, never early: the greatest offset seen is the truest.
-    this.offset = this.offset === null ? offset : Math.max(this.offset, offset);
+    this.offset = this.offset === null || this.guessed ? offset : Math.max(this.offset, offset);
+    this.guessed = false;
     if (closesAt) this.closesAt = closesAt;
   }
 

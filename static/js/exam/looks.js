@@ -1,9 +1,20 @@
 // Text size and contrast, kept on this machine.
 const root = document.documentElement;
+let preferred = "normal";
 
 function apply() {
-  root.dataset.textSize = localStorage.getItem("text-size") || "normal";
+  root.dataset.textSize = localStorage.getItem("text-size") || preferred;
   root.dataset.contrast = localStorage.getItem("contrast") || "normal";
+  document.querySelectorAll(".look").forEach((button) => {
+    const on = button.dataset.size ? button.dataset.size === root.dataset.textSize : root.dataset.contrast === "high";
+    button.setAttribute("aria-pressed", String(on));
+  });
+}
+
+// What the office has noted for this candidate holds until they choose themselves.
+export function prefer(size) {
+  preferred = size || "normal";
+  apply();
 }
 
 document.querySelectorAll(".look").forEach((button) => button.addEventListener("click", () => {

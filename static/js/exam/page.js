@@ -1,55 +1,116 @@
 // The exam page: what the candidate does goes into the outbox first, everything else follows from there.
-import { doubt, readValue, showValue } from "./answers.js";
+import { askToSignIn, watchSignIn } from "./again.js";
+import { readValue, showValue } from "./answers.js";
 import { ServerClock, asClock, timeOfDay, warningDue } from "./clock.js";
-import { openOutbox } from "./outbox.js";
+import { Desk, keepPage } from "./desk.js";
+import { watchHandIn } from "./handing_in.js";
+import { prefer } from "./looks.js";
+import { Outbox } from "./outbox.js";
+import { Palette } from "./palette.js";
+import { $, ask, attempt, base, fill, goToReceipt, words } from "./place.js";
 import { Sender } from "./sender.js";
 
 const TYPING_PAUSE = 600;
-const paper = document.getElementById("paper");
-const words = document.getElementById("words").dataset;
-// The service may live under a prefix.
-const [prefix, rest] = location.pathname.split("/attempts/");
-const attempt = rest.split("/")[0];
+const ASK_AGAIN = 45000;
+// After the end: grace and drain, then the server has closed the attempt.
+const CLOSED_AFTER = 16000;
+const paper = $("paper");
 const questions = Array.from(paper.querySelectorAll(".question"));
 const byItem = new Map(questions.map((question) => [question.dataset.item, question]));
 const clock = new ServerClock();
+// What each question showed last, and the place in the order of the answer given here.
 const seen = new Map();
-let state; let outbox; let sender; let at = 0; let lastLeft = Infinity; let typing = 0; let over = false;
-
-const $ = (id) => document.getElementById(id);
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-
-async function loadState() {
-  const response = await fetch(`${prefix}/attempts/${attempt}/state`, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(String(response.status));
-  return response.json();
-}
+const own = new Map();
+const palette = new Palette(questions, (question) => { clearTimeout(typing); keep(question); });
+let state; let desk; let outbox; let sender;
+let lastLeft = Infinity; let typing = 0; let asking = 0; let over = false; let paused = false; let ending = false;
+let line = { waiting: 0, savedAt: null, online: true };
 
 async function begin() {
+  desk = await Desk.open(attempt);
   state = await loadState();
-  clock.set(state.server_time, state.closes_at);
-  outbox = await openOutbox(attempt, state.outbox_key);
-  sender = new Sender(outbox, `${prefix}/attempts/${attempt}/saves`, state.token, report);
-  for (const [item, value] of Object.entries(state.answers)) put(item, value);
-  for (const entry of await outbox.pending()) put(entry.item, entry.value);
+  outbox = new Outbox(desk.database, attempt, desk.box, () => { $("no-store").hidden = false; });
+  sender = new Sender(outbox, `${base}/saves`, report);
+  await takeState(state);
+  prefer(state.text_size);
   $("who").textContent = `${state.name} · ${state.unit} · ${state.form}`;
   questions.forEach(watch);
-  drawPalette();
-  show(Number(sessionStorage.getItem(`at-${attempt}`)) || 0);
+  palette.start();
   report({ savedAt: state.saved_at });
+  watchHandIn({
+    questions,
+    palette,
+    keep,
+    allSaved: async () => { await sender.poke(); return (await outbox.pending()).length === 0; },
+    token: () => state.token,
+    signInNeeded: askToSignIn,
+    end: () => { over = true; },
+  });
+  watchSignIn(refresh);
   tick();
   setInterval(tick, 500);
-  addEventListener("visibilitychange", () => (document.hidden ? leave() : sender.poke()));
+  setInterval(() => { if (!document.hidden) askTime(); }, ASK_AGAIN * (0.75 + Math.random() / 2));
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : refresh()));
   addEventListener("pagehide", leave);
-  addEventListener("online", () => sender.poke());
+  addEventListener("online", refresh);
   paper.hidden = false;
   $("loading").hidden = true;
   sender.poke();
+  keepPage(attempt).catch(() => {});
+}
+
+// The line may be down while the page opens: what was kept here serves, else it is tried until the server answers.
+async function loadState() {
+  for (;;) {
+    try {
+      const fresh = await ask("state");
+      await desk.takeKey(fresh.outbox_key);
+      await desk.remember(fresh);
+      return fresh;
+    } catch (error) {
+      if (error.status && error.status < 500) throw error;
+    }
+    const kept = await desk.recall().catch(() => null);
+    if (kept) return { ...kept, guessed: true };
+    $("loading").textContent = words.connecting;
+    await new Promise((resolve) => { setTimeout(resolve, 1000 + Math.random() * 2000); });
+  }
+}
+
+// Show what the server has, and over it what still waits here. Answers from before an unlock are given again under
+// the present epoch, unless the server has newer ones.
+async function takeState(fresh) {
+  state = fresh;
+  sender.hold(state.token, state.epoch);
+  if (fresh.guessed) clock.guess(state.server_time, state.closes_at);
+  else clock.set(state.server_time, state.closes_at);
+  const order = (item) => state.orders[item] || [0, 0];
+  questions.forEach((question) => {
+    const { item } = question.dataset;
+    if (!newer(own.get(item), order(item))) put(item, state.answers[item] || "");
+  });
+  for (const entry of await outbox.pending()) {
+    const place = [entry.epoch, entry.seq];
+    if (!newer(place, order(entry.item)) || newer(own.get(entry.item), place)) continue;
+    put(entry.item, entry.value);
+    if (entry.epoch < state.epoch) await queue(entry.item, entry.value);
+  }
+}
+
+function newer(one, other) {
+  return Boolean(one) && (one[0] > other[0] || (one[0] === other[0] && one[1] > other[1]));
+}
+
+// Nothing that comes from elsewhere may overtake an answer on its way into the queue.
+async function queue(item, value) {
+  own.set(item, [Infinity, 0]);
+  const entry = await outbox.add(state.epoch, item, value, state.seq);
+  own.set(item, [entry.epoch, entry.seq]);
 }
 
 function put(item, value) {
   const question = byItem.get(item);
-  if (!question) return;
+  if (!question || (value === "" && !seen.has(item)) || seen.get(item) === value) return;
   showValue(question, value);
   seen.set(item, value);
 }
@@ -69,169 +130,134 @@ function watch(question) {
 
 // A hidden tab makes no new saves: what it shows may be older than what another tab has saved.
 async function keep(question) {
+  if (!document.hidden) await enqueue(question);
+}
+
+async function enqueue(question) {
   const { item } = question.dataset;
   const value = readValue(question);
-  if (over || document.hidden || seen.get(item) === value || (value === "" && !seen.has(item))) return;
+  if (over || paused || (seen.get(item) || "") === value) return;
   seen.set(item, value);
   // Unsaved from this instant on, not only once the queue has it.
   report({ waiting: Math.max(1, line.waiting) });
-  await outbox.add(state.epoch, item, value, state.seq);
-  drawPalette();
+  await queue(item, value);
+  palette.draw();
   sender.poke();
+  const times = { server_time: clock.now(), closes_at: clock.closesAt };
+  desk.remember({ ...state, ...times, answers: Object.fromEntries(seen), orders: { ...state.orders, ...Object.fromEntries(own) } });
 }
 
+// What was being typed when the tab went away is the last answer of a page that was in sight until now.
 function leave() {
   clearTimeout(typing);
-  const question = questions[at];
-  const value = question ? readValue(question) : "";
-  if (!over && question && seen.get(question.dataset.item) !== value && value !== "") {
-    seen.set(question.dataset.item, value);
-    outbox.add(state.epoch, question.dataset.item, value, state.seq).then(() => sender.flush());
-  } else {
-    sender.flush();
-  }
+  enqueue(palette.here());
+  sender.flush();
 }
-
-let line = { waiting: 0, savedAt: null, online: true };
 
 function report(change) {
   line = { ...line, ...change };
   if (change.closesAt) clock.set(change.serverTime, change.closesAt);
   const saved = line.savedAt ? fill(words.saved, { time: timeOfDay(line.savedAt) }) : words.nothingSaved;
-  $("saved").textContent = `${saved} · ${fill(words.waiting, { n: line.waiting })}`;
+  const text = `${saved} · ${fill(words.waiting, { n: line.waiting })}`;
+  if ($("saved").textContent !== text) $("saved").textContent = text;
   $("saved").dataset.state = line.waiting && !line.online ? "offline" : line.waiting ? "waiting" : "saved";
   $("offline").hidden = line.online || !line.waiting;
-  if (change.problem) stop(change.problem);
+  if (change.problem) solve(change.problem);
+}
+
+// What the server refused: sign in again, fetch a fresh token, wait for the end of a pause, or stop.
+function solve(problem) {
+  if (problem === "sign-in") askToSignIn();
+  else if (problem === "paused") pause();
+  else if (["csrf", "cross-site", "not-found"].includes(problem) && !over) soon(3000);
+  else stop(problem);
+}
+
+function pause() {
+  paused = true;
+  $("stopped").textContent = words.stopped_paused;
+  $("stopped").hidden = false;
+  questions.forEach((question) => { question.disabled = true; });
+  soon(8000);
+}
+
+function soon(milliseconds) {
+  clearTimeout(asking);
+  asking = setTimeout(refresh, milliseconds * (0.75 + Math.random() / 2));
+}
+
+function goOn() {
+  if (!paused) return;
+  paused = false;
+  $("stopped").hidden = true;
+  questions.forEach((question) => { question.disabled = false; });
 }
 
 function stop(problem) {
-  if (problem === "sign-in") { $("sign-in-again").hidden = false; return; }
-  if (problem === "not_of_this_paper") return;
   over = true;
-  $("stopped").textContent = words[`stopped_${problem}`] || words.stopped;
+  $("stopped").textContent = words[`stopped_${problem.replace("-", "_")}`] || words.stopped;
   $("stopped").hidden = false;
   questions.forEach((question) => { question.disabled = true; });
+  if (problem === "not_open" || problem === "too_late") setTimeout(goToReceipt, ending ? 0 : 5000);
+}
+
+// Back in sight, back on line, or signed in again: another tab or an invigilator may have changed something.
+async function refresh() {
+  if (over) return;
+  try {
+    const fresh = await ask("state");
+    if (fresh.state === "paused") { pause(); return; }
+    goOn();
+    await sender.running;
+    await takeState(fresh);
+    palette.draw();
+    sender.poke();
+  } catch (error) {
+    if (error.status && error.status < 500) solve(error.code);
+    else sender.poke();
+  }
+}
+
+// An extension or a pause must reach a candidate who is only reading.
+async function askTime() {
+  try {
+    const told = await ask("time");
+    clock.set(told.server_time, told.closes_at);
+    if (told.state === "paused" && !paused) pause();
+    if (told.state === "open" && paused) refresh();
+    return true;
+  } catch (error) {
+    if (error.status && error.status < 500) solve(error.code);
+    return false;
+  }
 }
 
 function tick() {
   const left = clock.left();
-  if (left === null) return;
+  if (left === null || paused) return;
   $("left").textContent = asClock(left);
   $("left").classList.toggle("quiet", left > 15 * 60000);
   const minutes = warningDue(lastLeft, left);
   if (minutes) $("warning").textContent = fill(words.minutesLeft, { n: minutes });
   lastLeft = left;
-  if (left === 0 && !over) timeUp();
+  if (left === 0 && !over && !ending) timeUp();
 }
 
+// The time on the server's clock may have been extended since the last word from it.
 async function timeUp() {
-  const question = questions[at];
-  if (question) await keep(question);
+  ending = true;
+  await keep(palette.here());
+  await askTime();
+  if (clock.left() > 0 || paused) { ending = false; return; }
   over = true;
-  questions.forEach((each) => { each.disabled = true; });
+  questions.forEach((question) => { question.disabled = true; });
   $("warning").textContent = words.timeUp;
-  await sender.poke();
-  setTimeout(() => location.assign(`${prefix}/attempts/${attempt}/receipt`), 16000);
-}
-
-// Moving about ------------------------------------------------------------------------------------------------
-
-function show(n) {
-  at = Math.min(Math.max(n, 0), questions.length - 1);
-  questions.forEach((question, i) => { question.hidden = i !== at; });
-  $("place").textContent = `${at + 1} / ${questions.length}`;
-  $("previous").disabled = at === 0;
-  $("next").disabled = at === questions.length - 1;
-  const flagged = isFlagged(questions[at]);
-  $("flag").setAttribute("aria-pressed", String(flagged));
-  sessionStorage.setItem(`at-${attempt}`, String(at));
-  drawPalette();
-}
-
-function isFlagged(question) {
-  return sessionStorage.getItem(`flag-${attempt}-${question.dataset.item}`) === "1";
-}
-
-function drawPalette() {
-  document.querySelectorAll("#palette button").forEach((button, i) => {
-    const answered = readValue(questions[i]) !== "";
-    const flagged = isFlagged(questions[i]);
-    button.className = [answered ? "answered" : "", flagged ? "flagged" : "", i === at ? "here" : ""].join(" ");
-    const state_ = `${answered ? words.answered : words.unanswered}${flagged ? words.flagged : ""}`;
-    button.setAttribute("aria-label", fill(words.number, { n: i + 1, state: state_ }));
-    button.setAttribute("aria-current", String(i === at));
-  });
-}
-
-function move(n) {
-  clearTimeout(typing);
-  keep(questions[at]);
-  show(n);
-  questions[at].focus({ preventScroll: false });
-}
-
-$("previous").addEventListener("click", () => move(at - 1));
-$("next").addEventListener("click", () => move(at + 1));
-$("flag").addEventListener("click", () => {
-  const name = `flag-${attempt}-${questions[at].dataset.item}`;
-  sessionStorage.setItem(name, isFlagged(questions[at]) ? "0" : "1");
-  show(at);
-});
-document.querySelectorAll("#palette button").forEach((button, i) => button.addEventListener("click", () => move(i)));
-$("again").addEventListener("click", async () => {
-  state = await loadState().catch(() => state);
-  sender.token = state.token;
-  $("sign-in-again").hidden = true;
   sender.poke();
-});
-
-// Handing in --------------------------------------------------------------------------------------------------
-
-$("check").addEventListener("click", async () => {
-  await keep(questions[at]);
-  const list = $("doubts");
-  list.replaceChildren();
-  questions.forEach((question, i) => {
-    const reasons = [words[`doubt_${doubt(question)}`], isFlagged(question) ? words.flagged : ""].filter(Boolean);
-    if (!reasons.length) return;
-    const entry = document.createElement("li");
-    const go = document.createElement("button");
-    go.type = "button";
-    go.textContent = fill(words.doubt, { n: i + 1, reason: reasons.join("，") });
-    go.addEventListener("click", () => { $("hand-in").hidden = true; paper.hidden = false; move(i); });
-    entry.append(go);
-    list.append(entry);
-  });
-  $("no-doubts").hidden = list.children.length > 0;
-  paper.hidden = true;
-  $("hand-in").hidden = false;
-  $("hand-in").focus();
-});
-$("back").addEventListener("click", () => { $("hand-in").hidden = true; paper.hidden = false; });
-$("confirm").addEventListener("click", async () => {
-  $("confirm").disabled = true;
-  await sender.poke();
-  if ((await outbox.pending()).length) { refuse(words.waitForSaves); return; }
-  const response = await fetch(`${prefix}/attempts/${attempt}/hand-in`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-Attempt-Token": state.token },
-    body: JSON.stringify({ epoch: state.epoch }),
-  }).catch(() => null);
-  if (response && response.ok) {
-    over = true;
-    await outbox.wipe();
-    location.assign(`${prefix}/attempts/${attempt}/receipt`);
-    return;
-  }
-  const reply = response ? await response.json().catch(() => ({})) : {};
-  refuse(reply.message || words.tryAgain);
-});
-
-function refuse(text) {
-  $("hand-in-problem").textContent = text;
-  $("confirm").disabled = false;
+  setTimeout(() => setInterval(() => { if (line.waiting <= sender.stuck.size) goToReceipt(); }, 1000), CLOSED_AFTER);
 }
 
 begin().catch((error) => {
-  $("loading").textContent = error.message === "401" ? words.signIn : words.cannotLoad;
+  if (error.code === "not_open") { goToReceipt(); return; }
+  const said = { 401: words.signIn, 409: words.stopped_held_elsewhere };
+  $("loading").textContent = said[error.status] || words.cannotLoad;
 });

@@ -1,0 +1,60 @@
+// The last look before handing in, and the hand-in itself.
+import { doubt } from "./answers.js";
+import { wipe } from "./desk.js";
+import { $, attempt, base, fill, goToReceipt, words } from "./place.js";
+
+function listDoubts(questions, palette) {
+  const list = $("doubts");
+  while (list.firstChild) list.removeChild(list.firstChild);
+  questions.forEach((question, n) => {
+    const reasons = [words[`doubt_${doubt(question)}`], palette.isFlagged(question) ? words.flagged : ""].filter(Boolean);
+    if (!reasons.length) return;
+    const go = document.createElement("button");
+    go.type = "button";
+    go.textContent = fill(words.doubt, { n: n + 1, reason: reasons.join(words.comma) });
+    go.addEventListener("click", () => { close(); palette.move(n); });
+    list.appendChild(document.createElement("li")).appendChild(go);
+  });
+  $("no-doubts").hidden = list.children.length > 0;
+}
+
+function close() {
+  $("hand-in").hidden = true;
+  $("paper").hidden = false;
+}
+
+function refuse(text) {
+  $("hand-in-problem").textContent = text;
+  $("confirm").disabled = false;
+}
+
+// `desk` offers questions, palette, keep(), allSaved(), token(), signInNeeded() and end().
+export function watchHandIn(desk) {
+  $("check").addEventListener("click", async () => {
+    await desk.keep(desk.palette.here());
+    listDoubts(desk.questions, desk.palette);
+    refuse("");
+    $("paper").hidden = true;
+    $("hand-in").hidden = false;
+    $("hand-in").focus();
+  });
+  $("back").addEventListener("click", () => { close(); desk.palette.here().focus(); });
+  $("confirm").addEventListener("click", async () => {
+    $("confirm").disabled = true;
+    if (!(await desk.allSaved())) { refuse(words.waitForSaves); return; }
+    const response = await fetch(`${base}/hand-in`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Attempt-Token": desk.token() },
+      body: "{}",
+    }).catch(() => null);
+    if (response && response.ok) {
+      desk.end();
+      await wipe(attempt, true).catch(() => {});
+      goToReceipt();
+      return;
+    }
+    if (response && response.status === 401) desk.signInNeeded();
+    const reply = response ? await response.json().catch(() => ({})) : {};
+    refuse(reply.message || words.tryAgain);
+  });
+}

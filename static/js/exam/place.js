@@ -1,0 +1,19 @@
+// Where this page belongs: the attempt of its address, under whatever prefix the service lives.
+const [before, rest] = location.pathname.split("/attempts/");
+export const prefix = before;
+export const attempt = (rest || "").split("/")[0];
+export const base = `${prefix}/attempts/${attempt}`;
+
+export const $ = (id) => document.getElementById(id);
+export const words = $("words") ? $("words").dataset : {};
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// Ask for JSON of the attempt's own; an answer that is a refusal is thrown with its status and code.
+export async function ask(path) {
+  const response = await fetch(`${base}/${path}`, { headers: { Accept: "application/json" } });
+  const reply = await response.json().catch(() => ({}));
+  if (response.ok) return reply;
+  throw Object.assign(new Error(reply.error || "refused"), { status: response.status, code: reply.error });
+}
+
+export function goToReceipt() { location.assign(`${base}/receipt`); }

@@ -1,0 +1,7 @@
+// The exam is over on this machine: leave nothing of it behind. Answers that never reached the server stay until an
+// invigilator has seen them, unless the candidate has handed in.
+import { wipe } from "./desk.js";
+import { attempt } from "./place.js";
+
+const { ended } = document.querySelector("main > .center").dataset;
+if (ended) wipe(attempt, ended === "hand_in").catch(() => {});
