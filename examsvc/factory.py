@@ -86,6 +86,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     if not settings.demonstration:
         add_demonstration(app, settings)
     cli.init_app(app)
+    if settings.trusted_proxies:
+        # Outermost, so that saves on their fast path see the same host and scheme as every other request.
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
 
 
@@ -129,6 +133,3 @@ def configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    if settings.trusted_proxies:
-        count = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
