@@ -60,10 +60,6 @@ def make_form(
         as_of=date(2020, 5, 1),
         seed="seed",
         multiple_rule="half_if_fewer",
-        state="sealed",
-        seal_hash="0" * 64,
-        sealed_at=now,
-        sealed_by=by.id,
         created_by=by.id,
         created_at=now,
     )
@@ -95,6 +91,8 @@ def make_form(
         placed.append(Placed(item.item, number, section, version.kind, item.marks, version.content, ()))
     form.body = make_body(placed, MultipleRule.HALF_IF_FEWER)
     form.body_hash = sha256_hex(form.body)
+    session.flush()
+    paper.state, paper.seal_hash, paper.sealed_at, paper.sealed_by = "sealed", "0" * 64, now, by.id
     session.flush()
     return paper, form
 
