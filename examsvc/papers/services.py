@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
@@ -14,12 +14,13 @@ from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.models import PolicyClause, PolicyDocument, QuestionKey, QuestionVersion
 from examsvc.bank.queries import visible
 from examsvc.bank.question_types.base import MultipleRule
-from examsvc.core.canonical import canonical_json, hash_of, sha256_hex
+from examsvc.core.canonical import canonical_json, sha256_hex
 from examsvc.core.errors import Conflict
 from examsvc.papers.assembly import AssembledForm, NotFeasible, PoolItem, Shortage, assemble, find_shortages
 from examsvc.papers.blueprint import Blueprint, read_blueprint
 from examsvc.papers.bodies import SECTION_NAMES, Placed, make_body
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
+from examsvc.papers.sealing import seal_hash
 
 LEVEL_NAMES = {"national": "国家", "provincial": "省级", "municipal": "市县"}
 NATION = "全国"
@@ -27,6 +28,8 @@ NATION = "全国"
 
 def list_pool(session: Session, office: Office, as_of: date) -> list[PoolItem]:
     """Return what an office may use: approved there, for its area, and resting on what holds as of a date."""
+    # Where a source does not say from when it holds, it cannot hold before it was issued.
+    begins = func.coalesce(PolicyDocument.effective_from, PolicyDocument.issued)
     areas = [NATION, *filter(None, (office.province, office.city, office.county))]
     rows = (
         visible(office.id)
@@ -37,7 +40,7 @@ def list_pool(session: Session, office: Office, as_of: date) -> list[PoolItem]:
             QuestionVersion.area.in_(areas),
             or_(PolicyDocument.effective_to.is_(None), PolicyDocument.effective_to >= as_of),
             or_(PolicyClause.effective_to.is_(None), PolicyClause.effective_to >= as_of),
-            or_(PolicyDocument.effective_from.is_(None), PolicyDocument.effective_from <= as_of),
+            or_(begins.is_(None), begins <= as_of),
         )
         .order_by(QuestionVersion.id)
     )
@@ -54,6 +57,9 @@ def _pool_item(version: QuestionVersion) -> PoolItem:
         difficulty=version.difficulty,
         facts=frozenset(version.fact_keys.split()),
         options=tuple(option["id"] for option in options),
+        question_id=version.question_id,
+        area=version.area,
+        public=version.exposure_public,
     )
 
 
@@ -165,22 +171,3 @@ def seal(session: Session, paper: Paper, by: Actor, now: datetime) -> str:
     record(session, office_stream(paper.office_id), by, "seal_paper", ("paper", paper.id), now, hash=paper.seal_hash)
     session.flush()
     return paper.seal_hash
-
-
-def seal_hash(session: Session, paper: Paper) -> str:
-    """Return the hash over everything that was fixed: blueprint, seed, rule, bodies and first keys."""
-    rows = session.execute(
-        select(Form.label, Form.body_hash, KeyVersion.hash)
-        .join(KeyVersion, KeyVersion.form_id == Form.id)
-        .where(Form.paper_id == paper.id, KeyVersion.number == 1)
-        .order_by(Form.label)
-    )
-    return hash_of(
-        {
-            "blueprint": paper.blueprint,
-            "as_of": paper.as_of.isoformat(),
-            "seed": paper.seed,
-            "multiple_rule": paper.multiple_rule,
-            "forms": [list(row) for row in rows],
-        }
-    )
