@@ -5,7 +5,7 @@ that name, lines that begin and end with `|` are the rows of a table (the first 
 the gaps of a fill-in or of a case whose sub-questions stand in the text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -106,7 +106,8 @@ class Item:
 
     single, multiple: `choices` · truefalse: `truth` · fill, numeric, shortanswer: `blanks`, `ordered` · ordering:
     `sequence` in the right order · matching: `pairs` · essay: `points` · composite: `parts`. `marks` is what the file
-    gives for the whole question; `difficulty` is 1 to 5.
+    gives for the whole question; `difficulty` is 1 to 5. `identifier` is the file's own for the question and
+    `native` the file's word for a kind that is none of ours.
     """
 
     kind: ItemKind
@@ -131,6 +132,8 @@ class Item:
     tags: tuple[str, ...] = ()
     marks: Decimal | None = None
     pictures: tuple[Picture, ...] = ()
+    identifier: str = ""
+    native: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

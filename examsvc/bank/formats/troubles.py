@@ -1,20 +1,11 @@
 """Say in words what is wrong with one place of a file, and what to do about it."""
 
-from dataclasses import dataclass
-
 from flask_babel import lazy_gettext as _
-from flask_babel.speaklater import LazyString
 
 from examsvc.bank.formats.items import Trouble
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """What happened and what to do next; `%(about)s` stands for the place's own part of it."""
-
-    reason: LazyString
-    remedy: LazyString
-
+from examsvc.bank.formats.sentences import Sentence
+from examsvc.bank.formats.sentences_foreign import FOREIGN
+from examsvc.bank.formats.sentences_lost import LOST
 
 SENTENCES: dict[str, Sentence] = {
     "no-key": Sentence(_("没有答案"), _("在文件里补上答案后再导入。")),
@@ -25,6 +16,8 @@ SENTENCES: dict[str, Sentence] = {
     "several-keys-for-single": Sentence(_("单选题有几个答案：%(about)s"), _("改为多选题，或只留一个答案。")),
     "no-stem": Sentence(_("没有题干"), _("补上题干后再导入。")),
     "no-questions": Sentence(_("没有找到试题"), _("核对文件的格式，可先下载模板对照。")),
+    **FOREIGN,
+    **LOST,
 }
 
 

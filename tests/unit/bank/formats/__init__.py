@@ -1,0 +1,1 @@
+"""Question files read and written."""
