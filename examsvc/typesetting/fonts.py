@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont, TTLibError
 
 _TEXMF = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
@@ -53,6 +55,22 @@ def unprintable_characters(text: str) -> str:
     """Return the characters of a text that no font here can show."""
     known = _printable()
     return "".join(dict.fromkeys(character for character in text if character not in known))
+
+
+def ink_below_line_top(text: str, family: str) -> float:
+    """Return how far below the top of a line one character high the ink of its tallest character begins, in em."""
+    face = next(face for face in FACES if face.family == family)
+    with TTFont(face.path, lazy=True) as font:
+        glyphs, names, em = font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
+        tops = [_top_of(glyphs, names[ord(character)]) for character in text if ord(character) in names]
+        ascent: float = font["hhea"].ascent - max(tops, default=0.0)
+        return ascent / int(em)
+
+
+def _top_of(glyphs: Any, name: str) -> float:
+    pen = BoundsPen(glyphs)
+    glyphs[name].draw(pen)
+    return float(pen.bounds[3]) if pen.bounds else 0.0
 
 
 @cache

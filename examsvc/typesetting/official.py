@@ -3,25 +3,20 @@
 Measures and their sources: the layout standard's clauses as quoted in templates/print/official.css.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
 
 import pikepdf
 from weasyprint import Document
 
+from examsvc.typesetting.fonts import ink_below_line_top
 from examsvc.typesetting.rendering import layout, pdf_of
+from examsvc.typesetting.titles import break_title, width
 
-# 156 mm hold twenty characters of size 2 (22 pt); a title that fills its line to the brim looks cramped.
-TITLE_CHARACTERS = 18
 TYPE_AREA_BOTTOM_MM = 37 + 225
 PX_A_MM = 96 / 25.4
-# A title may break before these words or after those, so that every line makes sense by itself.
-_BREAKS = re.compile(
-    r"(?<=室)|(?<=局)|(?<=委)|(?<=府)|(?=关于)|(?<=年)|(?<=年度)|(?=考试)|(?=情况)|(?<=县)(?=20)|(?=的通报)"
-)
+PT_A_MM = 72 / 25.4
+TYPE_AREA_WIDTH_PT = 156 * PT_A_MM
 
 
 @dataclass(frozen=True)
@@ -72,56 +67,58 @@ class OfficialDocument:
 
 def typeset_official(document: OfficialDocument) -> bytes:
     """Return the PDF: text, attachments, and the imprint at the foot of the last page, which is an even one."""
-    shown = {"document": document, "title_lines": break_title(document.title)}
-    text = layout("official.html", mark_size=mark_size(document.issuer_mark), **shown)
-    imprint = layout("imprint.html", document=document)
-    height = _imprint_height(imprint)
-    if len(text.pages) % 2:
-        return pdf_of(text.copy([*text.pages, *imprint.pages]))
-    if _end_of_text(text) + height <= TYPE_AREA_BOTTOM_MM:
-        return _laid_over(text, imprint)
-    blank = layout("blank.html", document=document)
-    return pdf_of(text.copy([*text.pages, *blank.pages, *imprint.pages]))
+    text = layout(
+        "official.html",
+        document=document,
+        title_lines=break_title(document.title),
+        mark=issuer_mark(document.issuer_mark),
+        signature=place_signature(document.issuer, document.issued_on),
+    )
+    if len(text.pages) % 2 == 0:
+        imprint = layout("imprint.html", document=document, watermark="")
+        if _end_of_text(text) + _imprint_height(imprint) <= TYPE_AREA_BOTTOM_MM:
+            return _laid_over(text, imprint)
+    blanks = [] if len(text.pages) % 2 else layout("blank.html", document=document).pages
+    imprint = layout("imprint.html", document=document, watermark=document.watermark)
+    return pdf_of(text.copy([*text.pages, *blanks, *imprint.pages]))
 
 
-def break_title(title: str, longest: int = TITLE_CHARACTERS) -> list[str]:
-    """Break a title by meaning into as few lines as it needs, as even as possible, the longer ones first."""
-    issuer, about, rest = title.partition("关于")
-    if issuer and about and len(title) > longest >= len(issuer):
-        # The issuer by itself is the most natural first line.
-        return [issuer, *break_title(about + rest, longest)]
-    cuts = [0, *sorted({m.start() for m in _BREAKS.finditer(title)} - {0, len(title)}), len(title)]
-    pieces = [title[a:b] for a, b in pairwise(cuts)]
-    pieces = [part for piece in pieces for part in _hard(piece, longest)]
-    for count in range(1, len(pieces) + 1):
-        found = [lines for lines in _splits(pieces, count) if all(len(line) <= longest for line in lines)]
-        if found:
-            return min(found, key=_unevenness)
-    return pieces
+@dataclass(frozen=True)
+class IssuerMark:
+    """How the issuer mark is set: size, natural width and drop of its line in pt, and how much it is squeezed."""
+
+    size: float
+    width: float
+    drop: float
+    squeeze: float
+
+    @property
+    def overhang(self) -> float:
+        """Return how far a mark that must be squeezed would stand out at either side."""
+        return max(0.0, (self.width - TYPE_AREA_WIDTH_PT) / 2)
 
 
-def mark_size(mark: str) -> float:
-    """Return the issuer mark's size in pt: as large as 156 mm allow, between 26 and 48."""
-    return max(26.0, min(48.0, 442.0 / max(1, len(mark))))
+def issuer_mark(text: str) -> IssuerMark:
+    """Set the mark as large as 156 mm allow, between 26 and 48 pt; a longer one is made narrower."""
+    size = max(26.0, min(48.0, TYPE_AREA_WIDTH_PT / max(1.0, width(text))))
+    natural = size * width(text)
+    # The standard measures to the upper edge of what is printed, not of the line it stands in.
+    drop = 35 * PT_A_MM - ink_below_line_top(text, "House Title") * size
+    return IssuerMark(size, natural, drop, min(1.0, TYPE_AREA_WIDTH_PT / max(1.0, natural)))
 
 
-def _hard(piece: str, longest: int) -> list[str]:
-    return [piece[n : n + longest] for n in range(0, len(piece), longest)]
+@dataclass(frozen=True)
+class Signature:
+    """Where issuer and date stand, in characters: the date's width and how far it lies from the right edge."""
+
+    date: float
+    inset: float
 
 
-def _splits(pieces: Sequence[str], count: int) -> list[list[str]]:
-    if count == 1:
-        return [["".join(pieces)]]
-    return [
-        ["".join(pieces[:n]), *rest]
-        for n in range(1, len(pieces) - count + 2)
-        for rest in _splits(pieces[n:], count - 1)
-    ]
-
-
-def _unevenness(lines: Sequence[str]) -> tuple[int, int]:
-    lengths = [len(line) for line in lines]
-    return max(lengths) - min(lengths), sum(b - a for a, b in pairwise(lengths) if b > a)
+def place_signature(issuer: str, issued_on: str) -> Signature:
+    """Put the date four characters from the right and centre the issuer on it; a long issuer moves both left."""
+    date = width(issued_on)
+    return Signature(date, max(4.0, (width(issuer) - date) / 2))
 
 
 def _end_of_text(document: Document) -> float:

@@ -12,6 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from examsvc.core.errors import Invalid
+from examsvc.typesetting import latin
 from examsvc.typesetting.fonts import FACES, unprintable
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
@@ -25,6 +26,8 @@ class _OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         for face in FACES:
             if url == f"{_OWN_SCHEME}{face.path.name}":
                 return URLFetcherResponse(url, face.path.read_bytes(), {"Content-Type": "font/otf"})
+        if url == f"{_OWN_SCHEME}{latin.FILE_NAME}":
+            return URLFetcherResponse(url, latin.latin_font(), {"Content-Type": "font/otf"})
         raise FatalURLFetchingError(f"a print template asked for {url}")
 
 
@@ -39,15 +42,18 @@ def typeset(template: str, /, **values: Any) -> bytes:
 def layout(template: str, /, **values: Any) -> Document:
     """Fill a template and lay it out, page by page."""
     check_printable(values)
-    html = _environment().get_template(template).render(faces=FACES, scheme=_OWN_SCHEME, **values)
+    html = _environment().get_template(template).render(faces=FACES, latin=latin, scheme=_OWN_SCHEME, **values)
     return HTML(string=html, url_fetcher=_OwnFilesOnly()).render(font_config=FontConfiguration())
 
 
 def pdf_of(document: Document) -> bytes:
     """Write a laid-out document; no time, tool name or other trace of the machine goes in."""
-    document.metadata.generator = None
-    pdf: bytes = document.write_pdf(pdf_identifier=b"policy-exam")
+    pdf: bytes = document.write_pdf(pdf_identifier=b"policy-exam", finisher=_forget_tool)
     return pdf
+
+
+def _forget_tool(_document: Document, pdf: Any) -> None:
+    pdf.info.pop("Producer", None)
 
 
 def check_printable(values: Mapping[str, Any]) -> None:
