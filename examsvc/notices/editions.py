@@ -45,9 +45,8 @@ def _attachments(figures: ScoreNotice, edition: str) -> tuple[Attachment, ...]:
     if edition == NAMELESS:
         return (units,)
     persons = Attachment("个人成绩", (("", _person_table(figures)),))
-    if not figures.apart:
-        return units, persons
-    return units, persons, Attachment("未参加排名人员", (("", _apart_table(figures)),))
+    apart = Attachment("未参加排名人员", (("", _apart_table(figures)),))
+    return units, *([persons] if figures.persons else ()), *([apart] if figures.apart else ())
 
 
 def _unit_tables(figures: ScoreNotice) -> tuple[tuple[str, Table], ...]:
@@ -63,7 +62,7 @@ def _unit_table(lines: list[UnitLine]) -> Table:
     return Table(
         head=("名次", "单位", "应考", "实考", "平均分", "全员平均", "合格率", "优秀率"),
         rows=tuple((str(line.rank) if line.rank else "—", line.unit, *_unit_cells(line.figures)) for line in lines),
-        widths=(9, 27, 9, 9, 11, 12, 12, 11),
+        widths=(8, 28, 8, 8, 11, 13, 12, 12),
         numeric=(0, 2, 3, 4, 5, 6, 7),
     )
 
@@ -94,7 +93,7 @@ def _person_table(figures: ScoreNotice) -> Table:
             )
             for line in figures.persons
         ),
-        widths=(8, 25, 13, 17, 14, 10, 13),
+        widths=(7, 25, 12, 25, 12, 9, 10),
         numeric=(0, 5, 6),
     )
 
@@ -103,7 +102,7 @@ def _apart_table(figures: ScoreNotice) -> Table:
     return Table(
         head=("单位", "姓名", "职务", "情况", "说明"),
         rows=tuple((p.unit, p.name, p.position, _STANDINGS[p.standing], p.reason) for p in figures.apart),
-        widths=(28, 14, 20, 14, 24),
+        widths=(26, 12, 25, 13, 24),
         numeric=(3,),
     )
 

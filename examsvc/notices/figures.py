@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
+from examsvc.accounts.unit_kinds import PRINTED_KINDS
 from examsvc.core.canonical import canonical_json, sha256_hex
 from examsvc.exams.models import Candidate, Exam
 from examsvc.exams.queries import first_sitting, list_candidates
@@ -77,7 +78,6 @@ def build_figures(session: Session, exam: Exam, run: MarkingRun) -> ScoreNotice:
     rules = read_rules(exam.rules)
     results = list_results(session, run)
     people = _sitters(session, exam, results)
-    forms = {person.form for person in people if person.form}
     total = session.scalar(select(Form.total_marks).where(Form.id.in_({c.form_id for c, _s in results})).limit(1))
     return ScoreNotice(
         office=office.name,
@@ -89,9 +89,9 @@ def build_figures(session: Session, exam: Exam, run: MarkingRun) -> ScoreNotice:
         total_marks=total or Decimal(0),
         rules=rules,
         overall=overall(people, rules),
-        by_kind=_split(people, sorted({p.unit_kind for p in people}), "unit_kind", rules),
-        by_category=_split(people, sorted({p.category for p in people}), "category", rules),
-        by_form=_split(people, sorted(forms), "form", rules),
+        by_kind=split(people, "unit_kind", rules),
+        by_category=split(people, "category", rules),
+        by_form=split(people, "form", rules),
         units=tuple(rank_units(people, rules)),
         persons=tuple(rank_persons(people, rules)),
         apart=tuple(person for person in people if person.standing != SAT),
@@ -104,8 +104,14 @@ def read_figures(text: str) -> ScoreNotice:
     return _STORED.validate_json(text)
 
 
+def split(people: list[Sitter], by: str, rules: ExamRules) -> tuple[tuple[str, Overall], ...]:
+    """Count each group that a property makes, townships first, other names in their own order; no name, no group."""
+    names = sorted({getattr(person, by) for person in people} - {""}, key=lambda name: (_kind_order(name), name))
+    return tuple((name, overall([p for p in people if getattr(p, by) == name], rules)) for name in names)
+
+
 def _sitters(session: Session, exam: Exam, results: list[tuple[Candidate, MarkSheet]]) -> list[Sitter]:
-    """Return everybody entered, by unit order and exam number."""
+    """Return everybody entered: townships before departments, then by unit order and exam number."""
     marks = {candidate.id: sheet.total for candidate, sheet in results}
     labels = {form.id: form.label for form in session.scalars(select(Form).where(Form.id.in_(_form_ids(results))))}
     people = []
@@ -125,7 +131,12 @@ def _sitters(session: Session, exam: Exam, results: list[tuple[Candidate, MarkSh
                 reason=candidate.standing_reason if standing == LEAVE else "",
             )
         )
-    return people
+    return sorted(people, key=lambda person: _kind_order(person.unit_kind))
+
+
+def _kind_order(kind: str) -> int:
+    order = list(PRINTED_KINDS)
+    return order.index(kind) if kind in order else len(order)
 
 
 def _standing(candidate: Candidate, marked: bool) -> str:  # noqa: FBT001 - a fact, not a switch
@@ -133,10 +144,6 @@ def _standing(candidate: Candidate, marked: bool) -> str:  # noqa: FBT001 - a fa
     if candidate.standing in (LEAVE, IRREGULAR, ABSENT):
         return candidate.standing
     return SAT if marked else ABSENT
-
-
-def _split(people: list[Sitter], names: list[str], by: str, rules: ExamRules) -> tuple[tuple[str, Overall], ...]:
-    return tuple((name, overall([p for p in people if getattr(p, by) == name], rules)) for name in names if name)
 
 
 def _form_ids(results: list[tuple[Candidate, MarkSheet]]) -> set[int]:
