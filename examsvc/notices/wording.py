@@ -20,9 +20,9 @@ _LEVEL_2 = re.compile(r"（[一二三四五六七八九十]+）")
 _NONE = "—"
 
 DEFAULT_TEXT = """\
-按照工作安排，［考试日期］在［考试地点］组织了［考试名称］，采取闭卷、限时方式，考试时间［考试时长］分钟，满分［满分］分，政策口径截至［口径日期］。现将有关情况通报如下：
+按照工作安排，［时间地点］组织了［考试名称］，采取闭卷、限时方式，考试时间［考试时长］分钟，满分［满分］分，政策口径截至［口径日期］。现将有关情况通报如下：
 一、总体情况
-本次考试应考［应考］人，实考［实考］人，请假［请假］人，无故缺考［缺考］人，参考率［参考率］。平均分［平均分］分，最高分［最高分］分，最低分［最低分］分；合格［合格］人，合格率［合格率］；优秀［优秀］人，优秀率［优秀率］。
+［参考情况］［成绩情况］
 二、分组情况
 ［分组情况］
 三、有关要求
@@ -50,6 +50,34 @@ def day_text(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def occasion_text(figures: ScoreNotice) -> str:
+    """Say when and, where it is known, in what place the exam was held."""
+    place = f"在{figures.place}" if figures.place else ""
+    return f"{day_text(local(figures.held_at))}{place}"
+
+
+def attendance_text(figures: ScoreNotice) -> str:
+    """Say who came and who did not; what happened to nobody is left out, so that the counts always add up."""
+    all_ = figures.overall
+    apart = (("请假", all_.leave), ("无故缺考", all_.absent), ("考场违规", all_.irregular))
+    counts = [f"应考{all_.entered}人", f"实考{all_.sat}人", *(f"{name}{n}人" for name, n in apart if n)]
+    rate = "" if all_.attendance is None else f"，参考率{rate_text(all_.attendance)}"
+    return f"本次考试{'，'.join(counts)}{rate}。"
+
+
+def results_text(figures: ScoreNotice) -> str:
+    """Say how those who sat fared; with nobody there is nothing to say."""
+    all_ = figures.overall
+    if not all_.sat:
+        return "没有可统计的成绩。"
+    return (
+        f"实考人员平均分{mark_text(all_.mean)}分，按应考人员（不含请假）计算的全员平均分{mark_text(all_.mean_all)}分，"
+        f"最高分{score_text(all_.highest)}分，最低分{score_text(all_.lowest)}分；"
+        f"合格{all_.passed}人，合格率{rate_text(all_.pass_rate)}；"
+        f"优秀{all_.excellent}人，优秀率{rate_text(all_.excellent_rate)}。"
+    )
+
+
 def groups_text(figures: ScoreNotice) -> str:
     """Compare the groups of units, and of people, in one paragraph."""
     kinds = [_group(PRINTED_KINDS.get(name, name), f) for name, f in figures.by_kind]
@@ -63,13 +91,16 @@ def groups_text(figures: ScoreNotice) -> str:
 
 
 def _group(name: str, figures: Overall) -> str:
+    if not figures.sat:
+        return f"{name}无人取得成绩"
     return f"{name}实考{figures.sat}人，平均分{mark_text(figures.mean)}分，合格率{rate_text(figures.pass_rate)}"
 
 
 FIELDS: dict[str, Callable[[ScoreNotice], str]] = {
     "考试名称": lambda f: f.exam,
     "考试日期": lambda f: day_text(local(f.held_at)),
-    "考试地点": lambda f: f.place or "考试地点",
+    "考试地点": lambda f: f.place or "（地点未填）",
+    "时间地点": occasion_text,
     "考试时长": lambda f: str(f.minutes),
     "满分": lambda f: score_text(f.total_marks),
     "口径日期": lambda f: day_text(f.as_of),
@@ -89,6 +120,8 @@ FIELDS: dict[str, Callable[[ScoreNotice], str]] = {
     "优秀率": lambda f: rate_text(f.overall.excellent_rate),
     "合格线": lambda f: score_text(f.rules.pass_mark),
     "优秀线": lambda f: score_text(f.rules.excellent_mark),
+    "参考情况": attendance_text,
+    "成绩情况": results_text,
     "分组情况": groups_text,
 }
 
@@ -120,9 +153,10 @@ def definitions(figures: ScoreNotice) -> tuple[str, ...]:
     """Say how the figures were counted: what is fixed at sealing is printed."""
     rules = figures.rules
     base = "应考人数（不含请假）" if rules.absence == "zero" else "实考人数"
-    absent = "无故缺考按0分计入" if rules.absence == "zero" else "无故缺考不计入"
+    counted = "按0分计入" if rules.absence == "zero" else "不计入"
     lines = (
-        f"单位按平均分排名，平均分=总分÷{base}，{absent}；经批准请假的不计入。",
+        f"单位按平均分排名，平均分=总分÷{base}，无故缺考、考场违规的{counted}，经批准请假的不计入。",
+        "全员平均分=总分÷（应考人数－请假人数），无故缺考、考场违规的按0分计入。",
         "参考率=（实考人数+考场违规人数）÷（应考人数－请假人数）；合格率、优秀率以实考人数为分母。",
         f"合格线{score_text(rules.pass_mark)}分，优秀线{score_text(rules.excellent_mark)}分。",
         "名次按未四舍五入的成绩确定，同分同名次，后续名次顺延；同名次按单位排列序号排列，不分先后。",
