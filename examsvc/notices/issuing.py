@@ -22,7 +22,9 @@ def issue(work: Work) -> str:
     by = Actor("person", work.created_by)
     with service.database.reading() as session:
         notice = session.get_one(Notice, work.arguments["notice"])
-        notice.doc_no, notice.issued_on = services.check_issue(session, notice, doc_no, by), issued_on
+        now = service.clock.now()
+        notice.doc_no = services.check_issue(session, notice, doc_no, issued_on, by, now)
+        notice.issued_on = issued_on
         figures = read_figures(notice.figures)
         pdfs = {}
         for done, edition in enumerate(EDITIONS):

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from examsvc.accounts.models import Office
 from examsvc.attempts.models import Attempt
 from examsvc.audit.log import Actor, exam_stream, record
-from examsvc.bank.formats.document_number import BadDocumentNumber, check_document_number
 from examsvc.core.canonical import sha256_hex
-from examsvc.core.errors import Conflict, Invalid, NotAllowed
+from examsvc.core.errors import Conflict, NotAllowed
 from examsvc.core.keys import Keyring
 from examsvc.exams.models import Exam
 from examsvc.grading.queries import count_waiting, find_newest_run
-from examsvc.notices.figures import build_figures
+from examsvc.notices.figures import build_figures, read_figures
+from examsvc.notices.issue_facts import check_date, read_document_number
 from examsvc.notices.models import Notice, NoticeFile
 from examsvc.notices.queries import audit_head
 from examsvc.notices.register import make_entry, sign
@@ -75,6 +75,8 @@ def edit_notice(session: Session, notice: Notice, wording: Wording, by: Actor, n
     """Change a draft's wording; figures cannot be changed."""
     _expect(notice, "draft", _("只有草稿可以修改，请先退回。"))
     check_text(wording.text)
+    # Whoever wrote last has somebody else check it.
+    notice.drafted_by = by.id or notice.drafted_by
     for name in ("title", "issuer_mark", "addressees", "copies_to", "disclosure", "text"):
         setattr(notice, name, getattr(wording, name))
     _note(session, notice, by, "edit_notice", now)
@@ -98,17 +100,16 @@ def return_notice(session: Session, notice: Notice, reason: str, by: Actor, now:
     session.flush()
 
 
-def check_issue(session: Session, notice: Notice, doc_no: str, by: Actor) -> str:
+def check_issue(session: Session, notice: Notice, doc_no: str, issued_on: date, by: Actor, now: datetime) -> str:
     """Return the document number as it will be registered, before anything is typeset.
 
-    Raises Invalid for a number of the wrong form, Conflict for one that is taken, NotAllowed for the drafter.
+    Raises Invalid for a number or a date that cannot be, Conflict for a number that is taken, NotAllowed for the
+    drafter.
     """
     _expect(notice, "checked", _("核稿之后才能签发。"))
     _other_person(notice, by, _("签发人不能是拟稿人，请由负责人签发。"))
-    try:
-        number = check_document_number(doc_no)
-    except BadDocumentNumber as error:
-        raise Invalid(str(error), code="doc-no", fields={"doc_no": str(error)}) from error
+    number = read_document_number(doc_no)
+    check_date(number, issued_on, read_figures(notice.figures).held_at, now)
     taken = select(func.count()).where(
         Notice.office_id == notice.office_id, Notice.doc_no == number, Notice.id != notice.id
     )
@@ -128,7 +129,7 @@ def issue_notice(
     now: datetime,
 ) -> list[NoticeFile]:
     """Register the typeset editions, issue the notice and release the exam's results."""
-    notice.doc_no = check_issue(session, notice, doc_no, by)
+    notice.doc_no = check_issue(session, notice, doc_no, issued_on, by, now)
     notice.state, notice.issued_by, notice.issued_on = "issued", by.id, issued_on
     session.flush()
     head = audit_head(session, notice.exam_id)

@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor
-from examsvc.core.errors import Invalid
+from examsvc.core.clock import local
+from examsvc.core.errors import Conflict, Invalid
 from examsvc.core.roles import Role
 from examsvc.core.tasks import enqueue
 from examsvc.exams.models import Exam
@@ -119,10 +120,10 @@ def issue(public_id: str) -> Response | str | tuple[str, int]:
     try:
         if not form.validate_on_submit() or form.issued_on.data is None:
             raise Invalid(_("请填写发文字号和成文日期。"), code="issue")
-        number = services.check_issue(session(), row, form.doc_no.data or "", actor())
-    except Invalid as refusal:
+        number = services.check_issue(session(), row, form.doc_no.data or "", form.issued_on.data, actor(), now())
+    except (Invalid, Conflict) as refusal:
         form.form_errors.append(refusal.message)
-        return _page(row, WordingForm(obj=row, formdata=None), form), 400
+        return _page(row, WordingForm(obj=row, formdata=None), form), refusal.status
     told = {"notice": row.id, "doc_no": number, "issued_on": form.issued_on.data.isoformat()}
     task = enqueue(session(), now(), issuing.KIND, told, row.office_id, principal().person_id)
     return redirect(url_for("operations.task", public_id=task.public_id))
@@ -135,7 +136,7 @@ def _page(row: Notice, form: WordingForm, issue_form: IssueForm | None = None) -
         notice=row,
         exam=session().get_one(Exam, row.exam_id),
         form=form,
-        issue_form=issue_form or IssueForm(formdata=None, issued_on=None),
+        issue_form=issue_form or IssueForm(formdata=None, issued_on=local(now()).date()),
         return_form=ReturnForm(formdata=None),
         figures=figures,
         fields=[(name, value(figures)) for name, value in FIELDS.items()],

@@ -1,7 +1,6 @@
 """Make an exam that is over: sat, marked, and reported in an issued notice."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import text
 
@@ -10,7 +9,7 @@ from examsvc.accounts.signing_in import start_sign_in
 from examsvc.attempts import closing, services
 from examsvc.attempts.saving import write_batch
 from examsvc.audit.log import Actor
-from examsvc.core.clock import SettableClock
+from examsvc.core.clock import SettableClock, local
 from examsvc.core.installation import Installation
 from examsvc.exams.models import Exam
 from examsvc.exams.services import close_exam
@@ -72,7 +71,7 @@ def _report(site: Installation, hall: Hall, people: list[Person], clock: Settabl
         mark_exam(session, exam, "首次评分", drafter, clock.now())
         notice = notices.draft_notice(session, exam, drafter, clock.now())
         notices.check_notice(session, notice, checker, clock.now())
-        day = date(2026, 5, 21)
+        day = local(clock.now()).date()
         notices.issue_notice(session, site.keyring, notice, PDFS, "示例〔2026〕1号", day, head, clock.now())
         session.flush()
         session.refresh(notice)

@@ -1,6 +1,5 @@
 """A notice's way from draft to issue: two people, a typed number, frozen figures, two editions."""
 
-from datetime import date
 from io import BytesIO
 
 import pdfplumber
@@ -16,6 +15,7 @@ from examsvc.notices import issuing, register, services
 from examsvc.notices.models import Notice, NoticeFile
 from examsvc.notices.services import Wording
 from examsvc.web.app import ExamApp
+from tests.conftest import NOON
 from tests.factories.accounts import make_staff
 from tests.factories.finished import Finished, finish_exam, tamper
 
@@ -66,7 +66,9 @@ def test_nobody_checks_or_issues_their_own_draft(
         check(app, draft, people[0], clock)
     check(app, draft, people[1], clock)
     with pytest.raises(NotAllowed, match="签发人不能是拟稿人"), app.installation.database.writing() as session:
-        services.check_issue(session, session.get_one(Notice, draft), "示例〔2026〕1号", people[0])
+        services.check_issue(
+            session, session.get_one(Notice, draft), "示例〔2026〕1号", NOON.date(), people[0], clock.now()
+        )
 
 
 def test_an_unknown_field_is_named(app: ExamApp, draft: int, people: list[Actor], clock: SettableClock) -> None:
@@ -94,14 +96,14 @@ def test_a_number_of_the_wrong_form_is_refused(
 ) -> None:
     check(app, draft, people[1], clock)
     with pytest.raises(Invalid), app.installation.database.reading() as session:
-        services.check_issue(session, session.get_one(Notice, draft), number, people[2])
+        services.check_issue(session, session.get_one(Notice, draft), number, NOON.date(), people[2], clock.now())
 
 
 def test_the_worker_issues_both_editions_and_registers_them(
     app: ExamApp, draft: int, people: list[Actor], clock: SettableClock
 ) -> None:
     check(app, draft, people[1], clock)
-    told = {"notice": draft, "doc_no": "示例〔2026〕7号", "issued_on": date(2026, 5, 21).isoformat()}
+    told = {"notice": draft, "doc_no": "示例〔2026〕7号", "issued_on": NOON.date().isoformat()}
     service = app.installation
     with service.database.writing() as session:
         enqueue(session, clock.now(), issuing.KIND, told, 1, people[2].id)
@@ -133,7 +135,7 @@ def test_a_number_that_is_taken_is_refused(app: ExamApp, finished: Finished, clo
             title="另一份",
             issuer_mark="示例",
             text="",
-            figures="{}",
+            figures=finished.notice.figures,
             figures_hash="0" * 64,
             drafted_by=finished.notice.drafted_by,
             created_at=clock.now(),
@@ -142,7 +144,7 @@ def test_a_number_that_is_taken_is_refused(app: ExamApp, finished: Finished, clo
         session.flush()
         head = Actor("person", finished.notice.issued_by)
         with pytest.raises(Conflict, match="已经用过"):
-            services.check_issue(session, other, "示例〔2026〕1号", head)
+            services.check_issue(session, other, "示例〔2026〕1号", NOON.date(), head, clock.now())
 
 
 def text_of(pdf: bytes) -> str:
