@@ -34,6 +34,10 @@ FOREIGN: dict[str, Sentence] = {
     "option-before-stem": Sentence(_("选项前面没有题干"), _("补上题干后再导入。")),
     "key-before-options": Sentence(_("答案前面没有题干和选项"), _("补上题干和选项后再导入。")),
     "open-brace": Sentence(_("花括号没有成对"), _("补上缺少的 { 或 } 后再导入。")),
+    "several-gaps": Sentence(
+        _("一道题里有几组答案，这种格式只能有一组"), _("拆成几道题，或改用 Moodle XML 的完形填空。")
+    ),
+    "empty-option": Sentence(_("有空的选项"), _("补上选项的文字或图片后再导入。")),
     "too-few-pairs": Sentence(_("连线题少于两对"), _("补齐后再导入，或改成其他题型。")),
     "too-few-entries": Sentence(_("排序题少于两项"), _("补齐后再导入。")),
     "no-gap": Sentence(_("完形填空题里没有一个空"), _("在题干里标出空和答案后再导入。")),

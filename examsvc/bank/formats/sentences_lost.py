@@ -21,9 +21,10 @@ LOST: dict[str, Sentence] = {
     "lost-points": Sentence(_("这种格式放不下答题要点"), _OTHER_FORMAT),
     "lost-pictures": Sentence(_("这种格式放不下图片"), _OTHER_FORMAT),
     "lost-weights": Sentence(_("这种格式放不下各选项的得分比例"), _OTHER_FORMAT),
-    "lost-unit": Sentence(_("这种格式放不下单位，已写在空的后面"), _OTHER_FORMAT),
+    "lost-unit": Sentence(_("这种格式放不下单位，已写进题干"), _OTHER_FORMAT),
     "lost-unordered": Sentence(_("这种格式放不下“各空次序不限”"), _OTHER_FORMAT),
     "lost-lines": Sentence(_("这种格式只能写一行，换行和表格已连成一行"), _OTHER_FORMAT),
     "lost-part-marks": Sentence(_("这种格式放不下小题各自的分值"), _OTHER_FORMAT),
+    "written-as": Sentence(_("这道题按相近的题型（%(about)s）导出"), _OTHER_FORMAT),
     "not-written": Sentence(_("这种格式放不下这道题（%(about)s），没有导出"), _OTHER_FORMAT),
 }
