@@ -22,9 +22,8 @@ from examsvc.core.clock import Clock, SystemClock
 from examsvc.core.database import Database
 from examsvc.core.installation import Installation
 from examsvc.core.keys import load_keyring
+from examsvc.demonstration import building
 from examsvc.demonstration import views as demonstration
-from examsvc.demonstration.building import KIND as DEMONSTRATION
-from examsvc.demonstration.building import builder
 from examsvc.demonstration.site import Mount, Sites
 from examsvc.exams import prints
 from examsvc.exams import views as exams
@@ -103,7 +102,8 @@ def add_demonstration(app: ExamApp, settings: Settings) -> None:
     handlers = {
         prints.KIND: prints.make,
         issuing.KIND: issuing.issue,
-        DEMONSTRATION: builder(make_site),
+        building.KIND: building.builder(make_site),
+        building.OPEN_KIND: building.opener(make_site),
     }
     commands.provide(app, handlers, Sites(settings, make_site))
     app.wsgi_app = Mount(app.wsgi_app, settings, lambda own: create_app(own, clock).wsgi_app)  # type: ignore[method-assign]

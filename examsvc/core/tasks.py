@@ -79,6 +79,11 @@ def get_task(session: Session, public_id: str, office_id: int | None) -> Task:
     return task
 
 
+def find_last(session: Session, kind: str) -> Task | None:
+    """Return the task of a kind that was asked for last, whoever asked."""
+    return session.scalar(select(Task).where(Task.kind == kind).order_by(Task.id.desc()).limit(1))
+
+
 def list_files(session: Session, task: Task) -> list[TaskFile]:
     """Return what a task left, by name."""
     return list(session.scalars(select(TaskFile).where(TaskFile.task_id == task.id).order_by(TaskFile.name)))

@@ -1,9 +1,9 @@
 """Build the demonstration: one exam finished with its notice, one open now, by the same services as real ones."""
 
-import json
 import secrets
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -20,12 +20,13 @@ from examsvc.bank.models import CurrentVersion, QuestionVersion
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.services import MOST_AT_ONCE, approve
 from examsvc.core import migrating
-from examsvc.core.clock import SHANGHAI, local
+from examsvc.core.clock import SHANGHAI, local, to_micros
 from examsvc.core.installation import Installation
-from examsvc.core.tasks import Work
+from examsvc.core.tasks import Work, enqueue
 from examsvc.demonstration import people
-from examsvc.demonstration.site import SIGN_INS, demo_settings
+from examsvc.demonstration.site import demo_settings, is_built
 from examsvc.demonstration.sitting import sit
+from examsvc.demonstration.telling import Card, Told, read_told, write_told
 from examsvc.exams import services as exams
 from examsvc.exams.admission import open_code
 from examsvc.exams.models import Exam
@@ -38,7 +39,7 @@ from examsvc.notices.figures import read_figures
 from examsvc.papers.blueprint import STANDARD
 from examsvc.settings import Settings
 
-KIND = "build_demonstration"
+KIND, OPEN_KIND = "build_demonstration", "open_demonstration_exam"
 STEPS = 5
 FINISHED_PEOPLE, OPEN_PEOPLE, ABSENT = 48, 12, 2
 OPEN_MINUTES = 600
@@ -55,11 +56,21 @@ class Cast:
     head: Actor
 
 
+def enqueue_build(session: Session, now: datetime) -> None:
+    """Ask for the demonstration."""
+    enqueue(session, now, KIND, {}, None, None)
+
+
 def builder(make_installation: MakeInstallation) -> Callable[[Work], str]:
     """Return the task that builds the demonstration beside the installation it runs in."""
 
     def build(work: Work) -> str:
-        site = make_installation(demo_settings(work.installation.settings))
+        settings = demo_settings(work.installation.settings)
+        if is_built(work.installation.settings):
+            return _("演示已准备好。")
+        # What an interrupted build left is of no use to anybody: nobody was let in before its end.
+        shutil.rmtree(settings.data_dir, ignore_errors=True)
+        site = make_installation(settings)
         migrating.upgrade(site.database)
         work.report(1, STEPS)
         now = site.clock.now()
@@ -69,14 +80,37 @@ def builder(make_installation: MakeInstallation) -> Callable[[Work], str]:
         work.report(3, STEPS)
         _issue(site, cast, finished, now)
         work.report(4, STEPS)
-        card = open_exam(site, cast, now)
-        told = {"sign_ins": sign_ins, "card": card}
-        path = site.settings.data_dir / SIGN_INS
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        write_told(site.settings, Told(sign_ins, open_exam(site, cast, now)))
         return _("演示已准备好。")
 
     return build
+
+
+def enqueue_exam(session: Session, now: datetime) -> None:
+    """Ask for one more open exam."""
+    enqueue(session, now, OPEN_KIND, {}, None, None)
+
+
+def opener(make_installation: MakeInstallation) -> Callable[[Work], str]:
+    """Return the task that opens one more exam in a demonstration whose last one is over or sat."""
+
+    def open_another(work: Work) -> str:
+        settings = demo_settings(work.installation.settings)
+        told, site = read_told(settings), make_installation(settings)
+        card = open_exam(site, find_cast(site), site.clock.now())
+        write_told(settings, replace(told, card=card))
+        return _("新的模拟考试已经开放。")
+
+    return open_another
+
+
+def find_cast(site: Installation) -> Cast:
+    """Return the invented office's people of a demonstration that was built before."""
+    names = [staff.username for staff in people.STAFF[:3]]
+    with site.database.reading() as session:
+        rows = {row.username: row for row in session.scalars(select(Person).where(Person.username.in_(names)))}
+        actors = [Actor("person", rows[name].id) for name in names]
+        return Cast(rows[names[0]].office_id, *actors)
 
 
 def _set_up(site: Installation, now: datetime) -> tuple[Cast, list[dict[str, object]]]:
@@ -181,16 +215,13 @@ def _issue(site: Installation, cast: Cast, exam_id: int, now: datetime) -> None:
         notices.issue_notice(session, site.keyring, notice, pdfs, number, today, cast.head, now)
 
 
-def open_exam(site: Installation, cast: Cast, now: datetime) -> dict[str, str]:
+def open_exam(site: Installation, cast: Cast, now: datetime) -> Card:
     """Open an exam that anybody may try now; return one desk card of it."""
     plan = _plan("政策知识模拟考试（演示，全天开放）", now, OPEN_MINUTES, OPEN_MINUTES)
     exam_id = _hold(site, cast, plan, OPEN_PEOPLE, now)
     with site.database.reading() as session:
         candidate = list_candidates(session, session.get_one(Exam, exam_id))[0]
         code = open_code(site.keyring, candidate.code_sealed or b"")
-        return {
-            "name": candidate.name,
-            "unit": candidate.unit_name,
-            "number": candidate.exam_number or "",
-            "code": f"{code[:4]}-{code[4:]}",
-        }
+        closes_at = now + timedelta(minutes=OPEN_MINUTES)
+        number, code = candidate.exam_number or "", f"{code[:4]}-{code[4:]}"
+        return Card(candidate.name, candidate.unit_name, number, code, to_micros(closes_at))

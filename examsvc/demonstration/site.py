@@ -1,6 +1,5 @@
 """Where the demonstration lives: `demo/` in the data folder, served under /demo by the same processes."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from threading import Lock
@@ -10,7 +9,8 @@ from examsvc.core.installation import Installation
 from examsvc.settings import Settings
 
 PREFIX = "/demo"
-SIGN_INS = "sign-ins.json"
+# What the demonstration's door shows; written last.
+TOLD_FILE = "sign-ins.json"
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -29,13 +29,7 @@ def demo_settings(settings: Settings) -> Settings:
 
 def is_built(settings: Settings) -> bool:
     """Tell whether there is a demonstration; the list of sign-ins is written last."""
-    return (demo_settings(settings).data_dir / SIGN_INS).is_file()
-
-
-def read_sign_ins(settings: Settings) -> dict[str, Any]:
-    """Return what the demonstration's door shows: invented people and their random passwords."""
-    told: dict[str, Any] = json.loads((settings.data_dir / SIGN_INS).read_text(encoding="utf-8"))
-    return told
+    return (demo_settings(settings).data_dir / TOLD_FILE).is_file()
 
 
 class Mount:
