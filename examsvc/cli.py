@@ -9,7 +9,7 @@ from examsvc.bank import commands as bank
 from examsvc.core import migrating
 from examsvc.core.installation import Installation
 from examsvc.operations import commands as operations
-from examsvc.operations import upkeep
+from examsvc.operations import preparing, upkeep
 from examsvc.rehearsal import commands as rehearsal
 
 database = AppGroup("db", help="Bring the database to the newest schema.")
@@ -18,6 +18,7 @@ COMMANDS: tuple[click.Command, ...] = (
     accounts.invite,
     accounts.first_run,
     bank.bank,
+    preparing.prepare,
     operations.sweep,
     operations.worker,
     upkeep.verify,
@@ -36,10 +37,8 @@ def init_app(app: Flask) -> None:
 
 @database.command("upgrade")
 def upgrade() -> None:
-    """Apply every migration that is missing."""
-    installation: Installation = current_app.extensions["installation"]
-    migrating.upgrade(installation.database)
-    click.echo(f"database at {migrating.current_revision(installation.database)}")
+    """Apply every migration that is missing, here and in the demonstration."""
+    preparing.upgrade_all()
 
 
 @database.command("draft")

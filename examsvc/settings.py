@@ -10,7 +10,7 @@ Transport = Literal["local", "http", "cert", "ca"]
 
 
 class SettingsError(ValueError):
-    """Say which environment variable cannot be used and why."""
+    """Say in both languages which environment variable cannot be used and what it may hold."""
 
 
 @dataclass(frozen=True)
@@ -53,24 +53,35 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environment is None else environment
     data_dir = Path(env.get("EXAMSVC_DATA_DIR", "instance")).absolute()
     url = env.get("EXAMSVC_DATABASE_URL", f"sqlite:///{data_dir / 'exam.db'}")
-    if not url.startswith(("sqlite:///", "postgresql://")):
-        raise SettingsError("EXAMSVC_DATABASE_URL must begin with sqlite:/// or postgresql://")
-    transport = env.get("EXAMSVC_TRANSPORT", "local")
-    if transport not in ("local", "http", "cert", "ca"):
-        raise SettingsError("EXAMSVC_TRANSPORT must be local, http, cert or ca")
+    _check(
+        "EXAMSVC_DATABASE_URL", url, url.startswith(("sqlite:///", "postgresql://")), "sqlite:///…, postgresql://…"
+    )
+    public_url = env.get("EXAMSVC_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    _check("EXAMSVC_PUBLIC_URL", public_url, public_url.startswith(("http://", "https://")), "http://…, https://…")
     return Settings(
         data_dir=data_dir,
         database_url=url,
-        public_url=env.get("EXAMSVC_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
-        transport=cast("Transport", transport),
+        public_url=public_url,
+        transport=cast("Transport", _one_of(env, "EXAMSVC_TRANSPORT", "local", "http", "cert", "ca")),
         trusted_proxies=_whole_number(env, "EXAMSVC_TRUSTED_PROXIES", 0),
-        demonstration=env.get("EXAMSVC_DEMONSTRATION", "") == "1",
+        demonstration=_one_of(env, "EXAMSVC_DEMONSTRATION", "0", "1") == "1",
         save_queue_limit=_whole_number(env, "EXAMSVC_SAVE_QUEUE_LIMIT", 2000),
     )
 
 
+def _one_of(env: Mapping[str, str], name: str, *allowed: str) -> str:
+    """Return one of the allowed words; the first of them where nothing is said."""
+    text = env.get(name, allowed[0])
+    _check(name, text, text in allowed, ", ".join(allowed))
+    return text
+
+
 def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name, str(default))
-    if not text.isdigit():
-        raise SettingsError(f"{name} must be a whole number")
+    _check(name, text, text.isascii() and text.isdigit(), "0, 1, 2 …")
     return int(text)
+
+
+def _check(name: str, text: str, good: bool, allowed: str) -> None:  # noqa: FBT001  # a condition, not an option
+    if not good:
+        raise SettingsError(f"环境变量 {name}={text} 不能使用，应为 / cannot be used, it must be: {allowed}")

@@ -18,13 +18,17 @@ bank = AppGroup("bank", help="Load and check the question bank.")
 @click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SHELF)
 def load(folder: Path) -> None:
     """Load question_bank/; a second load of the same files writes nothing."""
-    service: Installation = current_app.extensions["installation"]
+    click.echo(load_shipped(current_app.extensions["installation"], folder))
+
+
+def load_shipped(service: Installation, folder: Path = SHELF) -> str:
+    """Load a folder of questions and say in one line what was new; raises ClickException with every bad line."""
     try:
         shelf = read_shelf(folder)
     except YamlProblems as found:
         raise click.ClickException(f"question_bank: {len(found.problems)} problems\n{found}") from found
     with service.database.writing() as session:
         loaded = load_shelf(session, shelf, service.clock.now())
-    click.echo(
+    return (
         f"bank: {loaded.policies} documents, {loaded.new} new, {loaded.changed} changed, {loaded.unchanged} unchanged"
     )

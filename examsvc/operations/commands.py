@@ -18,7 +18,7 @@ SITES, HANDLERS = "sites", "task_handlers"
 @with_appcontext
 def sweep() -> None:
     """Close attempts whose time is up, every second, until told to stop."""
-    Loop("sweep", lambda: any(_sweep_one(site) for site in _sites())).run_until_signal()
+    Loop("sweep", lambda: any(_sweep_one(site) for site in list_sites())).run_until_signal()
 
 
 @click.command("worker")
@@ -26,7 +26,7 @@ def sweep() -> None:
 def worker() -> None:
     """Do long work that pages asked for, until told to stop."""
     handlers: Mapping[str, Handler] = current_app.extensions[HANDLERS]
-    Loop("worker", lambda: any(run_next(site, handlers) for site in _sites())).run_until_signal()
+    Loop("worker", lambda: any(run_next(site, handlers) for site in list_sites())).run_until_signal()
 
 
 def provide(app: Flask, handlers: Mapping[str, Handler], sites: Callable[[], Sequence[Installation]]) -> None:
@@ -35,10 +35,11 @@ def provide(app: Flask, handlers: Mapping[str, Handler], sites: Callable[[], Seq
     app.extensions[SITES] = sites
 
 
-def _sites() -> Iterable[Installation]:
+def list_sites() -> Iterable[Installation]:
     """Return this installation, and the demonstration beside it once there is one."""
     main: Installation = current_app.extensions["installation"]
-    return [main, *current_app.extensions[SITES]()]
+    beside: Callable[[], Sequence[Installation]] = current_app.extensions.get(SITES, tuple)
+    return [main, *beside()]
 
 
 def _sweep_one(site: Installation) -> bool:

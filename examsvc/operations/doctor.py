@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pysqlite3
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from examsvc.core.installation import Installation
@@ -30,10 +31,19 @@ class Diagnosis:
 
 def examine(service: Installation) -> list[Diagnosis]:
     """Look at Python, database settings, schema, disk, folder rights, keys, fonts and clock."""
-    with service.database.reading() as session:
-        database = _sqlite(session) if service.database.is_sqlite else _postgresql(session)
-        clocks = [] if service.database.is_sqlite else [_clocks(service, session)]
-    return [_python(), *database, _schema(service), _disk(service), *_rights(service), _fonts(), *clocks]
+    return [_python(), *_database(service), _disk(service), *_rights(service), _fonts()]
+
+
+def _database(service: Installation) -> list[Diagnosis]:
+    """Look at everything that the database itself must tell; a dead or damaged one tells only that."""
+    try:
+        with service.database.reading() as session:
+            if service.database.is_sqlite:
+                return [*_sqlite(session), _schema(service)]
+            return [*_postgresql(session), _schema(service), _clocks(service, session)]
+    except DatabaseError as error:
+        advice = "restore the last backup" if service.database.is_sqlite else "start it, or mend its address"
+        return [Diagnosis("database", well=False, found=str(error.orig).strip(), advice=advice)]
 
 
 def _python() -> Diagnosis:

@@ -60,10 +60,9 @@ class Supervisor:
                 process.terminate()
             time.sleep(LOOK_EVERY)
         if process.returncode and not self.is_stopping:
-            words = " ".join(command[-2:])
             raise CannotStart(
-                f"准备步骤“{words}”失败（代码 {process.returncode}），原因见上文；服务没有启动。\n"
-                f"The step '{words}' failed (code {process.returncode}), see above; nothing was started."
+                f"启动前的准备没有完成（{command[-1]}，代码 {process.returncode}），原因见上文；服务没有启动。\n"
+                f"The preparation '{command[-1]}' failed (code {process.returncode}), see above; nothing was started."
             )
 
     def _keep(self) -> None:

@@ -38,7 +38,7 @@ def empty_metrics(data_dir: Path) -> None:
 
 def preparations(variables: Mapping[str, str]) -> list[list[str]]:
     """Return the commands that must succeed before anything is served, in order."""
-    return [with_environment(variables, [*FLASK, *words]) for words in (["db", "upgrade"], ["bank", "load"])]
+    return [with_environment(variables, [*FLASK, "prepare"])]
 
 
 def first_steps(variables: Mapping[str, str]) -> list[str]:
@@ -62,7 +62,7 @@ def web_server(transport: Transport, port: int) -> list[str]:
     command += ["--port", str(port), "--http", "1", "--no-ws"]
     command += ["--workers", str(_WORKERS), "--blocking-threads", str(_THREADS)]
     command += ["--backlog", str(_CONNECTIONS_PER_WORKER), "--backpressure", str(_CONNECTIONS_PER_WORKER)]
-    command += ["--respawn-failed-workers", "--workers-kill-timeout", "4", "--log-level", "warning"]
+    command += ["--respawn-failed-workers", "--workers-kill-timeout", "4", "--log-level", "error"]
     if transport.over_tls:
         command += ["--ssl-certificate", transport.certificate, "--ssl-keyfile", transport.key]
         command += ["--ssl-protocol-min", "tls1.2"]

@@ -15,7 +15,7 @@ from examsvc.core.clock import SystemClock
 from examsvc.operations import serving
 from examsvc.operations.parent import CannotStart, Supervisor
 from examsvc.operations.transport import LOCAL, Ask, Kind, Transport, TransportError, Wishes, choose_transport
-from examsvc.settings import read_settings
+from examsvc.settings import SettingsError, read_settings
 
 
 def open_data_dir(data_dir: Path) -> IO[str]:
@@ -25,7 +25,10 @@ def open_data_dir(data_dir: Path) -> IO[str]:
         data_dir.chmod(0o700)
         lock = (data_dir / "supervisor.lock").open("w", encoding="ascii")
     except OSError as error:
-        raise CannotStart(f"数据目录不能使用 / The data folder cannot be used: {error}") from error
+        raise CannotStart(
+            f"数据目录 {data_dir} 不能使用（{error.strerror}）：须是文件夹，启动服务的用户要能读写，磁盘不能满。\n"
+            f"The data folder cannot be used ({error.strerror}): it must be a folder that this user may write to."
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -77,14 +80,15 @@ def _announce(transport: Transport, port: int, data_dir: Path, steps: Sequence[s
 @click.option("--key", default="", help="Its key file, for --transport cert.")
 def main(data: Path | None, port: int, lan: bool, kind: str | None, address: str, certificate: str, key: str) -> None:  # noqa: FBT001  # click hands options over by name
     """Start the whole service and stop it cleanly on Ctrl-C."""
-    data_dir = (data or read_settings().data_dir).absolute()
     wishes = Wishes(cast("Kind | None", kind), address, certificate, key)
     try:
+        settings = read_settings()
+        data_dir = (data or settings.data_dir).absolute()
         with open_data_dir(data_dir):
             transport = choose_transport(data_dir, wishes, _ask(), SystemClock().now()) if lan else LOCAL
             check_port(transport.host, port)
             code = _supervise(data_dir, transport, port)
-    except (CannotStart, TransportError) as error:
+    except (CannotStart, SettingsError, TransportError) as error:
         raise click.ClickException(str(error)) from error
     sys.exit(code)
 

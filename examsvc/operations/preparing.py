@@ -1,0 +1,109 @@
+"""What must be done before anything is served: sound libraries, the newest schema, the shipped questions."""
+
+from typing import IO, Any
+
+import click
+import pysqlite3
+from alembic.util.exc import CommandError
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import DatabaseError
+
+from examsvc.bank.commands import load_shipped
+from examsvc.core import migrating
+from examsvc.core.errors import Unavailable
+from examsvc.core.installation import Installation
+from examsvc.operations.commands import list_sites
+from examsvc.operations.doctor import LEAST_SQLITE
+from examsvc.settings import Settings
+from examsvc.typesetting.fonts import missing_fonts
+
+
+class NotPrepared(click.ClickException):
+    """Say in both languages why nothing can be served, and what to do."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence alone: it names the trouble itself."""
+        click.echo(self.message, err=True)
+
+
+@click.command("prepare")
+@with_appcontext
+def prepare() -> None:
+    """Bring every database to the newest schema and load the shipped questions."""
+    check_libraries(pysqlite3.sqlite_version_info)
+    upgrade_all()
+    main: Installation = current_app.extensions["installation"]
+    try:
+        click.echo(load_shipped(main))
+    except (DatabaseError, Unavailable) as error:
+        raise NotPrepared(describe(main.settings, error)) from error
+    warn_of_fonts()
+
+
+def upgrade_all() -> None:
+    """Upgrade this installation and the demonstration beside it; raises NotPrepared naming what is in the way."""
+    for site in list_sites():
+        try:
+            migrating.upgrade(site.database)
+        except (DatabaseError, Unavailable) as error:
+            raise NotPrepared(describe(site.settings, error)) from error
+        except CommandError as error:
+            raise NotPrepared(_newer_data(site.settings)) from error
+        click.echo(f"{_name(site.settings)}: schema {migrating.current_revision(site.database)}")
+
+
+def check_libraries(sqlite_version: tuple[int, ...]) -> None:
+    """Refuse an SQLite library that can corrupt the data."""
+    if sqlite_version < LEAST_SQLITE:
+        found, least = (".".join(map(str, version)) for version in (sqlite_version, LEAST_SQLITE))
+        raise NotPrepared(
+            f"SQLite {found} 太旧，可能损坏数据，至少需要 {least}：请删除 .venv 后重新运行 ./script/run。\n"
+            f"SQLite {found} can corrupt data; {least} is needed: delete .venv and run ./script/run again."
+        )
+
+
+def warn_of_fonts() -> None:
+    """Say which fonts are missing: everything but printing works without them."""
+    if missing := missing_fonts():
+        names = ", ".join(path.name for path in missing)
+        click.echo(
+            f"注意：缺少字体，暂时不能打印桌贴和通报：{names}。请用有安装权限的用户重新运行 ./script/setup。\n"
+            f"Fonts are missing, nothing can be printed: {names}. Run ./script/setup as a user who may install.",
+            err=True,
+        )
+
+
+def describe(settings: Settings, error: Exception) -> str:
+    """Return what is wrong with a database in words for the person at the terminal."""
+    place, reason = _name(settings), str(getattr(error, "orig", error))
+    if "not a database" in reason or "malformed" in reason:
+        return (
+            f"数据库文件已损坏：{place}。请不要删除它；先把整个数据目录另存一份，再从最近的备份恢复到一个空目录：\n"
+            f"    EXAMSVC_DATA_DIR=新目录 ./script/flask restore 备份目录\n"
+            f"The database {place} is damaged. Keep it, copy the data folder, then restore the last backup into\n"
+            f"an empty folder with the line above."
+        )
+    if settings.is_sqlite:
+        return (
+            f"数据库不能读写：{place}（{reason}）。请检查磁盘是否已满、当前用户有没有权限，然后重新启动。\n"
+            f"The database {place} cannot be read or written ({reason}). Check for a full disk and for its rights."
+        )
+    return (
+        f"连不上数据库 {place}。请检查数据库是否已启动、地址和账号是否正确，然后重新启动。\n"
+        f"The database {place} cannot be reached: {reason}"
+    )
+
+
+def _newer_data(settings: Settings) -> str:
+    return (
+        f"数据（{_name(settings)}）来自更新的程序版本，这个版本不能使用它。请换回较新的程序。\n"
+        f"The data of {_name(settings)} were written by a newer version of this program; use that version."
+    )
+
+
+def _name(settings: Settings) -> str:
+    """Name a database without the password that its address may hold."""
+    if settings.is_sqlite:
+        return str(settings.database_file)
+    return settings.database_url.rpartition("@")[2]
