@@ -14,7 +14,7 @@ from examsvc.accounts import views as accounts
 from examsvc.attempts import console_views as console
 from examsvc.attempts import gate, pages
 from examsvc.attempts import views as attempts
-from examsvc.attempts.entering import enter_candidates
+from examsvc.attempts.entering import count_unfinished, enter_candidates
 from examsvc.audit.log import write_pending
 from examsvc.bank import views as bank
 from examsvc.bank.waiting import duties as bank_duties
@@ -26,6 +26,7 @@ from examsvc.demonstration import building
 from examsvc.demonstration import views as demonstration
 from examsvc.demonstration.site import Mount, Sites
 from examsvc.exams import prints
+from examsvc.exams import quick_views as quick
 from examsvc.exams import views as exams
 from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     people.blueprint,
     bank.blueprint,
     exams.blueprint,
+    quick.blueprint,
     attempts.blueprint,
     console.blueprint,
     grading.blueprint,
@@ -80,7 +82,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     gate.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.extensions[exams.ENTER] = enter_candidates
+    app.extensions[quick.ENTER] = enter_candidates
+    app.extensions[exams.UNFINISHED] = count_unfinished
     app.extensions[waiting.EXTENSION] = (exam_duties, notice_duties, bank_duties)
     if not settings.demonstration:
         add_demonstration(app, settings)

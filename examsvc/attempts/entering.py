@@ -1,6 +1,6 @@
-"""Make the attempts of a freshly sealed exam; wired by the factory into exams.services.seal_exam."""
+"""Make the attempts of a freshly sealed exam and count the unfinished; wired by the factory into the exams room."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.models import Attempt
@@ -19,3 +19,15 @@ def enter_candidates(session: Session, exam: Exam) -> None:
         for candidate in session.scalars(rows)
     )
     session.flush()
+
+
+def count_unfinished(session: Session, exam: Exam) -> int:
+    """Return how many of those who are expected have not come yet or still write."""
+    unfinished = (
+        select(func.count())
+        .select_from(Attempt)
+        .join(Candidate, (Candidate.exam_id == Attempt.exam_id) & (Candidate.id == Attempt.candidate_id))
+        .where(Attempt.exam_id == exam.id, Attempt.state.in_(("entered", "open", "paused")))
+        .where(Candidate.standing == "entered")
+    )
+    return session.scalar(unfinished) or 0

@@ -2,13 +2,18 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
     DecimalField,
+    FieldList,
+    Form,
+    FormField,
     IntegerField,
     RadioField,
     SelectField,
@@ -17,18 +22,21 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from examsvc.bank.question_types.base import MultipleRule
-from examsvc.core.clock import SHANGHAI
+from examsvc.core.clock import SHANGHAI, local
 from examsvc.exams.rules import ExamRules
+from examsvc.exams.seating import RoomPlan
 from examsvc.exams.services import Plan
 from examsvc.papers.blueprint import LEAST_BY_LEVEL, STANDARD_TEMPLATE, Blueprint, BlueprintRow, by_level
+from examsvc.web.context import now
 from examsvc.web.forms import HouseForm, choices
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
 _MARKS = [_NEEDED, NumberRange(0, 1000)]
 KINDS = ("single", "multiple", "true_false", "fill_in", "short_answer")
+MOST_ROOMS, MOST_ROWS, MOST_COLUMNS = 300, 30, 10
 _STANDARD = {row.kind: row for row in STANDARD_TEMPLATE.blueprint.rows}
 
 
@@ -39,7 +47,9 @@ def _count(kind: str, label: str) -> IntegerField:
 
 def _marks(kind: str, label: str) -> DecimalField:
     row = _STANDARD.get(kind)
-    return DecimalField(label, [InputRequired(), NumberRange(0, 100)], default=row.marks if row else Decimal(5))
+    return DecimalField(
+        label, [InputRequired(), NumberRange(0, 100)], default=row.marks if row else Decimal(5), places=None
+    )
 
 
 class PlanForm(HouseForm):
@@ -73,14 +83,47 @@ class PlanForm(HouseForm):
             (MultipleRule.ALL_OR_NOTHING.value, _("全部选对得分，否则不得分")),
         ),
     )
-    pass_mark = DecimalField(_("合格线"), _MARKS, default=Decimal(60))
-    excellent_mark = DecimalField(_("优秀线"), _MARKS, default=Decimal(90))
+    pass_mark = DecimalField(_("合格线"), _MARKS, default=Decimal(60), places=None)
+    excellent_mark = DecimalField(_("优秀线"), _MARKS, default=Decimal(90), places=None)
     absence = SelectField(
         _("单位平均分"),
-        choices=choices(("excluded", _("只算实考人员")), ("zero", _("无故缺考按0分计入"))),
+        choices=choices(("excluded", _("只算实考人员")), ("zero", _("无故缺考、考场违规按0分计入"))),
     )
     by_kind = BooleanField(_("乡镇和县直部门分组排名"), default=True)
     submit = SubmitField(_("下一步：导入名单"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and then whether times and marks agree with one another."""
+        if not super().validate(extra_validators):
+            return False
+        wrong = [(field, message) for field, message, holds in self._agreements() if not holds]
+        for field, message in wrong:
+            self[field].errors = [*self[field].errors, message]
+        return not wrong
+
+    def _agreements(self) -> list[tuple[str, str, bool]]:
+        minutes, total = self.minutes.data or 0, self.blueprint().total_marks
+        as_of, day = self.as_of.data, self.day.data or date.min
+        passing, excellent = self.pass_mark.data or Decimal(0), self.excellent_mark.data or Decimal(0)
+        full = gettext("不能超过全卷满分 %(total)s 分。", total=f"{total.normalize():f}")
+        return [
+            ("day", gettext("考试日期和开考时间已经过去，请改成今后的时间。"), self.starts_at() > now()),
+            ("as_of", gettext("政策口径日期不能晚于考试日期。"), as_of is None or as_of <= day),
+            ("late_minutes", gettext("不能超过考试时长。"), (self.late_minutes.data or 0) <= minutes),
+            (
+                "earliest_submit_minutes",
+                gettext("不能超过考试时长。"),
+                (self.earliest_submit_minutes.data or 0) <= minutes,
+            ),
+            ("single_count", gettext("至少要有一道题，每题分值要大于 0。"), self._has_questions()),
+            ("pass_mark", full, not total or passing <= total),
+            ("excellent_mark", full, not total or excellent <= total),
+            ("excellent_mark", gettext("优秀线不能低于合格线。"), excellent >= passing),
+        ]
+
+    def _has_questions(self) -> bool:
+        asked = [(self[f"{kind}_count"].data, self[f"{kind}_marks"].data) for kind in KINDS]
+        return any(count for count, _marks in asked) and all(marks > 0 for count, marks in asked if count)
 
     def blueprint(self) -> Blueprint:
         """Return what the paper is made of."""
@@ -117,12 +160,80 @@ class PlanForm(HouseForm):
         )
 
 
+def typed_of(plan: Plan) -> dict[str, object]:
+    """Return what somebody would have typed to plan this."""
+    start = local(plan.starts_at)
+    typed: dict[str, object] = {
+        "title": plan.title,
+        "place": plan.place,
+        "day": start.date(),
+        "at": start.time(),
+        "minutes": plan.minutes,
+        "as_of": None if plan.as_of == start.date() else plan.as_of,
+        "late_minutes": plan.late_minutes,
+        "earliest_submit_minutes": plan.earliest_submit_minutes,
+        "multiple_rule": plan.multiple_rule.value,
+        "pass_mark": plan.rules.pass_mark,
+        "excellent_mark": plan.rules.excellent_mark,
+        "absence": plan.rules.absence,
+        "by_kind": plan.rules.by_kind,
+        "level_shares": any(row.level for row in plan.blueprint.rows),
+    }
+    for kind in KINDS:
+        rows = [row for row in plan.blueprint.rows if row.kind == kind]
+        typed[f"{kind}_count"] = sum(row.count for row in rows)
+        if rows:
+            typed[f"{kind}_marks"] = rows[0].marks
+    return typed
+
+
 class RosterForm(HouseForm):
     """Step two: the roster as a file or pasted."""
 
     file = FileField(_("名单文件（.xlsx、.xls 或 .csv）"))
     pasted = TextAreaField(_("或者从 Excel 复制后粘贴在这里"), [Length(max=500_000)])
     submit = SubmitField(_("核对名单"))
+
+
+class RoomRow(Form):
+    """One room; a row without a grid is no room."""
+
+    name = StringField(_("考场名称"), [Length(max=40)])
+    rows = IntegerField(_("行数"), [Optional(), NumberRange(1, MOST_ROWS)])
+    columns = IntegerField(_("列数"), [Optional(), NumberRange(1, MOST_COLUMNS)])
+
+
+class RoomsForm(HouseForm):
+    """Step three: the rooms as they really are."""
+
+    rooms = FieldList(FormField(RoomRow), _("考场"), max_entries=MOST_ROOMS)
+    submit = SubmitField(_("下一步：封卷"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every row; what is wrong is said with its number, above the table."""
+        valid = super().validate(extra_validators)
+        for number, entry in enumerate(self.rooms, 1):
+            row = entry.form
+            if row.errors or bool(row.rows.data) != bool(row.columns.data):
+                self.form_errors.append(
+                    gettext(
+                        "第 %(n)s 行：行数填 1 到 %(rows)s，列数填 1 到 %(columns)s；不用的考场两格都留空。",
+                        n=number,
+                        rows=MOST_ROWS,
+                        columns=MOST_COLUMNS,
+                    )
+                )
+        if not self.form_errors and not self.plans():
+            self.form_errors.append(gettext("至少要有一个考场。"))
+        return valid and not self.form_errors
+
+    def plans(self) -> list[RoomPlan]:
+        """Return the rooms of a valid form, numbered without gaps."""
+        used = [entry.form for entry in self.rooms if entry.form.rows.data and entry.form.columns.data]
+        return [
+            RoomPlan(number, row.rows.data or 0, row.columns.data or 0, (row.name.data or "").strip())
+            for number, row in enumerate(used, 1)
+        ]
 
 
 class StandingForm(HouseForm):
@@ -139,6 +250,11 @@ class StandingForm(HouseForm):
     )
     reason = StringField(_("原因或批准人"), [Length(max=400)])
     submit = SubmitField(_("保存"))
+
+    def validate_reason(self, field: StringField) -> None:
+        """Ask for a reason for everything but sitting the exam."""
+        if self.standing.data != "entered" and not (field.data or "").strip():
+            raise ValidationError(gettext("请写明原因：请假写批准人，缺考、违规写事实。"))
 
 
 class AllowanceForm(HouseForm):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -11,8 +12,11 @@ from examsvc.core.clock import local
 from examsvc.core.keys import Keyring
 from examsvc.core.tasks import Work
 from examsvc.exams.admission import open_code
+from examsvc.exams.announcement import Clause, announce
+from examsvc.exams.codes import printed
 from examsvc.exams.models import Candidate, Exam, Room
 from examsvc.exams.queries import first_sitting, list_candidates, list_rooms
+from examsvc.exams.services import read_plan
 from examsvc.files.writing import SheetOut, write_workbook, write_zip
 from examsvc.typesetting.marks import SAMPLE
 from examsvc.typesetting.rendering import typeset
@@ -33,6 +37,7 @@ class Seated:
     category: str
     seat: int
     room: str
+    allowance: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,13 @@ class Papers:
     address: str
     seal: str
     watermark: str
+    clauses: tuple[Clause, ...]
     rooms: tuple[RoomSheet, ...]
+
+    @property
+    def people(self) -> int:
+        """Return how many people are entered."""
+        return sum(len(room.people) for room in self.rooms)
 
 
 def make(work: Work) -> str:
@@ -70,6 +81,7 @@ def make(work: Work) -> str:
     for done, (name, template) in enumerate(_SHEETS):
         work.report(done, len(_SHEETS))
         files[f"{name}.pdf"] = typeset(template, papers=papers)
+    work.report(len(_SHEETS), len(_SHEETS))
     files["7 名单.xlsx"] = _list(papers)
     files["8 登录码清单.xlsx"] = _codes(papers)
     with service.database.writing() as session:
@@ -81,6 +93,7 @@ def make(work: Work) -> str:
 
 
 _SHEETS = (
+    ("0 考试公告", "announcement.html"),
     ("1 桌贴", "desk_cards.html"),
     ("2 座次表", "seat_chart.html"),
     ("3 签到表", "sign_in_sheet.html"),
@@ -96,6 +109,9 @@ def collect(session: Session, keyring: Keyring, exam: Exam, address: str, waterm
     starts = local(first_sitting(session, exam).starts_at)
     people = list_candidates(session, exam)
     rooms = tuple(_room(keyring, room, people) for room in list_rooms(session, exam))
+    # Papers are Chinese whatever language the person who asks for them reads.
+    with force_locale("zh_Hans"):
+        clauses = announce(read_plan(session, exam))
     return Papers(
         office=office.name,
         exam=exam.title,
@@ -103,8 +119,9 @@ def collect(session: Session, keyring: Keyring, exam: Exam, address: str, waterm
         when=f"{starts.year}年{starts.month}月{starts.day}日 {starts:%H:%M}",
         minutes=exam.duration_seconds // 60,
         address=address,
-        seal=exam.seal_hash or "",
+        seal=" ".join(_fours(exam.seal_hash or "")),
         watermark=watermark,
+        clauses=clauses,
         rooms=rooms,
     )
 
@@ -124,14 +141,26 @@ def _seated(keyring: Keyring, room: Room, candidate: Candidate) -> Seated:
     code = open_code(keyring, candidate.code_sealed) if candidate.code_sealed else ""
     return Seated(
         number=candidate.exam_number or "",
-        code=f"{code[:4]}-{code[4:]}" if code else "",
+        code=printed(code) if code else "",
         name=candidate.name,
         unit=candidate.unit_name,
         position=candidate.position,
         category=candidate.category,
         seat=candidate.seat or 0,
         room=room.name,
+        allowance=_allowance(candidate),
     )
+
+
+def _allowance(candidate: Candidate) -> str:
+    """Say what the invigilators must know of a person's extra time and text size."""
+    time = f"延长{candidate.extra_seconds // 60}分钟" if candidate.extra_seconds else ""
+    size = {"large": "大字", "largest": "特大字"}.get(candidate.text_size, "")
+    return "、".join(filter(None, (time, size)))
+
+
+def _fours(text: str) -> list[str]:
+    return [text[n : n + 4] for n in range(0, len(text), 4)]
 
 
 def _codes(papers: Papers) -> bytes:

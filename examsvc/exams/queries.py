@@ -1,11 +1,14 @@
 """Selects over exams, always by (public id, office)."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from examsvc.core.errors import NotFound
-from examsvc.exams.models import Candidate, Exam, Room, Sitting
+from examsvc.exams.models import Candidate, Exam, ExamPaper, Room, Sitting
+from examsvc.papers.models import Paper
 
 
 def list_exams(session: Session, office_id: int) -> list[Exam]:
@@ -35,6 +38,33 @@ def list_candidates(session: Session, exam: Exam) -> list[Candidate]:
 def count_candidates(session: Session, exam: Exam) -> int:
     """Return how many people are entered."""
     return session.scalar(select(func.count()).where(Candidate.exam_id == exam.id)) or 0
+
+
+def count_units(session: Session, exam: Exam) -> int:
+    """Return from how many units people are entered."""
+    return session.scalar(select(func.count(Candidate.unit_id.distinct())).where(Candidate.exam_id == exam.id)) or 0
+
+
+def find_same_draft(session: Session, office_id: int, title: str, starts_at: datetime) -> Exam | None:
+    """Return a draft of this title and start: a form that was sent twice must not plan two exams."""
+    same = (
+        select(Exam)
+        .join(Sitting, Sitting.exam_id == Exam.id)
+        .where(Exam.office_id == office_id, Exam.state == "draft", Exam.title == title)
+        .where(Sitting.starts_at == starts_at)
+    )
+    return session.scalars(same.order_by(Exam.id).limit(1)).first()
+
+
+def list_papers(session: Session, exam: Exam) -> list[Paper]:
+    """Return an exam's papers, the one for everybody else first."""
+    rows = (
+        select(Paper)
+        .join(ExamPaper, ExamPaper.paper_id == Paper.id)
+        .where(ExamPaper.exam_id == exam.id)
+        .order_by(ExamPaper.category)
+    )
+    return list(session.scalars(rows))
 
 
 def first_sitting(session: Session, exam: Exam) -> Sitting:

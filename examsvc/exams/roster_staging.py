@@ -69,17 +69,16 @@ def stage(session: Session, exam: Exam, roster: Roster, by: int, now: datetime) 
 
 
 def get_staged(session: Session, exam: Exam, public_id: str) -> tuple[RosterStage, Roster]:
-    """Return a staged roster of this exam that was not used yet; raises NotFound."""
+    """Return a staged roster of this exam; raises NotFound."""
     row = session.scalar(
         select(RosterStage).where(
             RosterStage.public_id == public_id,
             RosterStage.office_id == exam.office_id,
-            RosterStage.used_at.is_(None),
         )
     )
     told = json.loads(row.rows) if row is not None else {}
     if row is None or told["exam"] != exam.id:
-        raise NotFound(_("这份名单已经处理过或不存在，请重新导入。"), code="stage")
+        raise NotFound(_("没有找到这份名单，请重新导入。"), code="stage")
     rows = tuple(RosterRow(**values) for values in told["rows"])
     problems = tuple(RosterProblem(**values) for values in told["problems"])
     return row, Roster(rows, problems, tuple(told["new_units"]))

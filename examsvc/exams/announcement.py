@@ -1,0 +1,109 @@
+"""What an exam announces: time and place, the paper, hall rules, how marks are given and what ranks.
+
+Read at sealing on the page, in its language, and printed in Chinese; all of it is fixed by the seal.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from examsvc.bank.question_types.base import MultipleRule
+from examsvc.bank.showing import KIND_NAMES
+from examsvc.core.clock import local
+from examsvc.exams.rules import ExamRules
+from examsvc.exams.services import OPENS_BEFORE, Plan
+from examsvc.papers.blueprint import Blueprint
+from examsvc.web.filters import day, marks, moment
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One numbered point with its sentences."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def announce(plan: Plan) -> tuple[Clause, ...]:
+    """Return the announcement's points in their order."""
+    return (
+        Clause(_("时间和地点"), (_when(plan), _("地点：%(place)s。", place=plan.place))),
+        Clause(_("试卷"), tuple(_paper(plan))),
+        Clause(_("入场和交卷"), tuple(_hall(plan))),
+        Clause(_("合格和优秀"), (_grades(plan.rules),)),
+        Clause(_("排名"), tuple(_ranking(plan.rules))),
+    )
+
+
+def _when(plan: Plan) -> str:
+    return _(
+        "%(start)s 开考，%(end)s 结束，共 %(minutes)s 分钟，闭卷，在电脑上作答。",
+        start=moment(plan.starts_at),
+        end=f"{local(plan.starts_at + timedelta(minutes=plan.minutes)):%H:%M}",
+        minutes=plan.minutes,
+    )
+
+
+def _paper(plan: Plan) -> list[str]:
+    blueprint = plan.blueprint
+    lines = [
+        _(
+            "满分 %(marks)s 分，共 %(questions)s 题：%(sections)s。",
+            marks=marks(blueprint.total_marks),
+            questions=blueprint.questions,
+            sections="；".join(_section(blueprint, kind) for kind in blueprint.kinds),
+        )
+    ]
+    if "multiple" in blueprint.kinds:
+        lines.append(
+            _("多项选择题少选得一半分，错选、不选不得分。")
+            if plan.multiple_rule is MultipleRule.HALF_IF_FEWER
+            else _("多项选择题全部选对才得分。")
+        )
+    lines.append(_("试题以 %(day)s 有效的政策为准。", day=day(plan.as_of)))
+    lines.append(_("A、B 两份卷题目不同、难度相当，相邻座位发不同的卷。"))
+    return lines
+
+
+def _section(blueprint: Blueprint, kind: str) -> str:
+    rows = [row for row in blueprint.rows if row.kind == kind]
+    return _(
+        "%(name)s %(count)s 题，每题 %(marks)s 分",
+        name=KIND_NAMES[kind],
+        count=sum(row.count for row in rows),
+        marks=marks(rows[0].marks),
+    )
+
+
+def _hall(plan: Plan) -> list[str]:
+    late, earliest = plan.late_minutes, plan.earliest_submit_minutes
+    early = int(OPENS_BEFORE.total_seconds()) // 60
+    return [
+        _("开考前 %(n)s 分钟开始入场，凭桌贴上的考号和登录码进入。", n=early),
+        _("开考 %(n)s 分钟后不得入场。", n=late) if late else _("开考后不得入场。"),
+        _("开考 %(n)s 分钟后方可交卷。", n=earliest) if earliest else _("做完可以随时交卷。"),
+        _("时间到，系统自动收卷。经批准延长时间的人员，按各自的时间收卷。"),
+    ]
+
+
+def _grades(rules: ExamRules) -> str:
+    return _(
+        "%(passing)s 分及以上为合格，%(excellent)s 分及以上为优秀。",
+        passing=marks(rules.pass_mark),
+        excellent=marks(rules.excellent_mark),
+    )
+
+
+def _ranking(rules: ExamRules) -> list[str]:
+    lines = [
+        _("个人按得分从高到低排名，得分相同的名次并列，后面的名次顺延（如 1、2、2、4）。"),
+        _("单位按应考人员的平均分排名，无故缺考、考场违规的按 0 分计入。")
+        if rules.absence == "zero"
+        else _("单位按实考人员的平均分排名。"),
+        _("乡镇和县直部门分开排名。") if rules.by_kind else _("所有单位一起排名。"),
+    ]
+    if rules.least_unit > 1:
+        lines.append(_("实考不足 %(n)s 人的单位只列成绩，不排名。", n=rules.least_unit))
+    lines.append(_("经批准请假的不算应考；无故缺考、考场违规的单独列出，不参加个人排名。"))
+    return lines

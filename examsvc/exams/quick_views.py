@@ -1,0 +1,199 @@
+"""快速办考: five steps on one page, each with an address of its own so that back and reload always work."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from examsvc.accounts.acting import actor, own_office
+from examsvc.core.errors import Conflict, Invalid
+from examsvc.core.roles import Role
+from examsvc.core.tasks import enqueue
+from examsvc.exams import prints, queries, roster_staging, services
+from examsvc.exams.announcement import announce
+from examsvc.exams.forms import PlanForm, RoomsForm, RosterForm, typed_of
+from examsvc.exams.models import Exam
+from examsvc.exams.printable import boxes_in, check_printable_names, names_message, who_would_print_as_boxes
+from examsvc.exams.progress import PLAN, PRINT, ROOMS, ROSTER, SEAL, outline
+from examsvc.exams.rooming import keep_rooms, planned_rooms
+from examsvc.papers.services import shortages
+from examsvc.web.app import commits_itself
+from examsvc.web.context import installation, now, principal, session
+from examsvc.web.downloads import XLSX, attachment
+from examsvc.web.forms import ConfirmForm
+from examsvc.web.guards import staff
+
+blueprint = Blueprint("quick", __name__)
+_organiser = staff(Role.ORGANISER)
+ENTER = "enter_candidates"
+# Rows to add a room or two without a script.
+_SPARE_ROOMS = 2
+Page = Response | str | tuple[str, int]
+
+
+@blueprint.route("/exams/new", methods=["GET", "POST"])
+@_organiser
+def new() -> Page:
+    """Step one: the template, with a check that the bank suffices."""
+    form = PlanForm()
+    if not form.validate_on_submit():
+        return _show("plan", PLAN, None, form, short=[])
+    plan = form.plan()
+    short = shortages(session(), own_office(), plan.blueprint, plan.as_of)
+    if short:
+        return _show("plan", PLAN, None, form, short=short)
+    exam = queries.find_same_draft(session(), principal().office_id, plan.title, plan.starts_at)
+    if exam is None:
+        exam = services.plan_exam(session(), own_office(), plan, actor(), now())
+    else:
+        services.change_plan(session(), own_office(), exam, plan, actor(), now())
+    return redirect(url_for("quick.roster", public_id=exam.public_id))
+
+
+@blueprint.route("/exams/<public_id>/plan", methods=["GET", "POST"])
+@_organiser
+def plan(public_id: str) -> Page:
+    """Step one again: change what was planned, until the exam is sealed."""
+    exam = _exam(public_id)
+    form = PlanForm(data=typed_of(services.read_plan(session(), exam)))
+    if not form.validate_on_submit():
+        return _show("plan", PLAN, exam, form, short=[])
+    wanted = form.plan()
+    short = shortages(session(), own_office(), wanted.blueprint, wanted.as_of)
+    if short:
+        return _show("plan", PLAN, exam, form, short=short)
+    services.change_plan(session(), own_office(), exam, wanted, actor(), now())
+    flash(_("考试安排已保存。"))
+    return onwards(exam)
+
+
+@blueprint.route("/exams/<public_id>/roster", methods=["GET", "POST"])
+@_organiser
+@commits_itself
+def roster(public_id: str) -> Page:
+    """Step two: read a roster, outside the write lock, and keep it for the preview."""
+    exam, form = _exam(public_id), RosterForm()
+    if not form.validate_on_submit():
+        return _show("roster", ROSTER, exam, form)
+    services.check_draft(exam)
+    upload = form.file.data
+    data, name = (upload.read(), upload.filename or "") if upload else (b"", "")
+    try:
+        read = roster_staging.read_upload(session(), exam.office_id, data, name, form.pasted.data or "")
+    except Invalid as refusal:
+        form.form_errors.append(refusal.message)
+        return _show("roster", ROSTER, exam, form)
+    with installation().database.writing() as writing:
+        staged = roster_staging.stage(writing, exam, read, principal().person_id, now()).public_id
+    return redirect(url_for("quick.preview", public_id=public_id, stage=staged))
+
+
+@blueprint.get("/exams/<public_id>/roster/<stage>")
+@_organiser
+def preview(public_id: str, stage: str) -> Page:
+    """Show what was understood of the roster before anything is written."""
+    exam = _exam(public_id)
+    staged, read = roster_staging.get_staged(session(), exam, stage)
+    if staged.used_at is not None:
+        # Back in the browser after confirming.
+        return onwards(exam)
+    boxes = boxes_in((row.unit, row.name, row.position) for row in read.rows)
+    told = {"roster": read, "stage": stage, "boxes": names_message(boxes) if boxes else ""}
+    return _show("preview", ROSTER, exam, None, **told)
+
+
+@blueprint.get("/exams/<public_id>/roster/<stage>/problems.xlsx")
+@_organiser
+def problems(public_id: str, stage: str) -> Response:
+    """Give the rows that need correction as a sheet."""
+    _staged, read = roster_staging.get_staged(session(), _exam(public_id), stage)
+    return attachment(roster_staging.problem_sheet(read), _("名单需要改正的内容.xlsx"), XLSX)
+
+
+@blueprint.post("/exams/<public_id>/roster/<stage>")
+@_organiser
+def confirm(public_id: str, stage: str) -> Page:
+    """Take the roster over as it was shown; a second click changes nothing."""
+    exam = _exam(public_id)
+    staged, read = roster_staging.get_staged(session(), exam, stage)
+    if staged.used_at is None:
+        count = services.take_roster(session(), installation().keyring, exam, read.rows, actor(), now())
+        staged.used_at = now()
+        flash(_("已导入 %(n)s 人。", n=count))
+    return redirect(url_for("quick.rooms", public_id=public_id))
+
+
+@blueprint.route("/exams/<public_id>/rooms", methods=["GET", "POST"])
+@_organiser
+def rooms(public_id: str) -> Page:
+    """Step three: the rooms that the system proposes, to be changed into what is really there."""
+    exam = _exam(public_id)
+    plans = planned_rooms(session(), exam)
+    typed = [{"name": p.name or f"第{p.number}考场", "rows": p.rows, "columns": p.columns} for p in plans]
+    form = RoomsForm(data={"rooms": typed + [{}] * _SPARE_ROOMS})
+    if not form.validate_on_submit():
+        return _show("rooms", ROOMS, exam, form)
+    try:
+        keep_rooms(session(), exam, form.plans(), actor(), now())
+    except Invalid as refusal:
+        form.form_errors.append(refusal.message)
+        return _show("rooms", ROOMS, exam, form)
+    return redirect(url_for("quick.seal", public_id=public_id))
+
+
+@blueprint.route("/exams/<public_id>/seal", methods=["GET", "POST"])
+@_organiser
+@commits_itself
+def seal(public_id: str) -> Page:
+    """Step four: draw seats and codes, lock papers and rules, publish the hash."""
+    exam, form = _exam(public_id), ConfirmForm()
+    people = queries.list_candidates(session(), exam)
+    if not form.validate_on_submit():
+        boxes = who_would_print_as_boxes(people) if exam.state == "draft" else []
+        clauses = announce(services.read_plan(session(), exam))
+        return _show("seal", SEAL, exam, form, boxes=names_message(boxes) if boxes else "", clauses=clauses)
+    # Reading the fonts is slow: it is done before the write lock is taken.
+    check_printable_names(people)
+    with installation().database.writing() as writing:
+        own = queries.get_exam(writing, public_id, principal().office_id)
+        services.seal_exam(writing, installation().keyring, own, actor(), now(), current_app.extensions[ENTER])
+    flash(_("已封卷。"))
+    return redirect(url_for("quick.printing", public_id=public_id))
+
+
+@blueprint.route("/exams/<public_id>/printing", methods=["GET", "POST"])
+@_organiser
+def printing(public_id: str) -> Page:
+    """Step five: one ZIP with everything to print."""
+    exam, form = _exam(public_id), ConfirmForm()
+    if not form.validate_on_submit():
+        return _show("printing", PRINT, exam, form)
+    if exam.state == "draft":
+        raise Conflict(_("封卷之后才有座位和登录码可印。"), code="state")
+    check_printable_names(queries.list_candidates(session(), exam))
+    task = enqueue(session(), now(), prints.KIND, {"exam": exam.id}, exam.office_id, principal().person_id)
+    return redirect(url_for("operations.task", public_id=task.public_id))
+
+
+def _show(name: str, step: int, exam: Exam | None, form: Any, **more: Any) -> Page:
+    """Return the page of five steps with one of them open; 400 when it shows what has to be put right."""
+    if exam is not None and exam.state != "draft" and step < SEAL:
+        if form is not None and form.is_submitted():
+            services.check_draft(exam)
+        # Back in the browser after sealing: what was fixed is no longer a form.
+        return redirect(url_for("quick.printing", public_id=exam.public_id))
+    told = outline(session(), exam) if exam is not None else None
+    page = render_template(f"exams/{name}.html", exam=exam, form=form, step=step, outline=told, **more)
+    wrong = bool(form is not None and (form.errors or form.form_errors)) or bool(more.get("short"))
+    return (page, 400) if wrong else page
+
+
+def onwards(exam: Exam) -> Response:
+    """Send on to the step that comes next."""
+    names = {ROSTER: "quick.roster", ROOMS: "quick.rooms", SEAL: "quick.seal", PRINT: "quick.printing"}
+    return redirect(url_for(names[outline(session(), exam).reached], public_id=exam.public_id))
+
+
+def _exam(public_id: str) -> Exam:
+    return queries.get_exam(session(), public_id, principal().office_id)
