@@ -36,8 +36,9 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("bank.review", "bank.review_sheet"), (RE,)),
     **dict.fromkeys(("console.act", "console.act_of_two", "console.bind"), (IN, OR)),
     **dict.fromkeys(("console.exam", "console.index", "console.seat"), _WATCH),
-    **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close", "confirm", "new", "preview")), (OR,)),
-    **dict.fromkeys((f"exams.{n}" for n in ("printing", "problems", "rooms", "roster", "seal")), (OR,)),
+    **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close")), (OR,)),
+    **dict.fromkeys((f"quick.{n}" for n in ("confirm", "new", "plan", "preview", "printing")), (OR,)),
+    **dict.fromkeys((f"quick.{n}" for n in ("problems", "rooms", "roster", "seal")), (OR,)),
     **dict.fromkeys(("exams.candidates", "exams.exam", "exams.index"), _EXAMS),
     **dict.fromkeys((f"grading.{n}" for n in ("exam", "export", "index", "sheets")), _RESULTS),
     "grading.run": (OR,),
@@ -80,6 +81,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "marking": hall.exam.public_id,
         "notices": finished.notice.public_id,
         "people": hall.organiser.public_id,
+        "quick": hall.exam.public_id,
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
     if rule.endpoint in ("console.act", "console.act_of_two", "console.seat"):
