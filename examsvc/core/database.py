@@ -5,15 +5,18 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import pysqlite3
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from examsvc.core.errors import Unavailable
 from examsvc.core.write_lock import WriteLock, busy
 from examsvc.settings import Settings
 
+# What a full disk, a locked database and a lost server raise, as opposed to a mistake of ours.
+STORAGE_FAILURES = (OperationalError, InterfaceError, PoolTimeout)
 BeforeCommit = Callable[[Session], None]
 _AFTER_COMMIT = "after_commit"
 _BUSY_TIMEOUT_MS = 5000
@@ -32,8 +35,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that cannot write: it is rolled back at the end."""
-        with Session(self.engine, autoflush=False) as session:
+        """Open a session that cannot write: it is rolled back at the end.
+
+        Raises Unavailable when the database cannot be read now.
+        """
+        with _told_as_unavailable(), Session(self.engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -42,7 +48,7 @@ class Database:
 
         Raises Unavailable when the database cannot be written now; nothing was stored.
         """
-        with self.write_turn(), Session(self._writing_engine) as session, _told_as_unavailable():
+        with self.write_turn(), _told_as_unavailable(), Session(self._writing_engine) as session:
             yield session
             session.flush()
             for hook in self._before_commit:
@@ -86,19 +92,23 @@ def make_engine(settings: Settings) -> Engine:
     """Make the engine with the settings that durability needs (docs/adr/0001)."""
     if not settings.is_sqlite:
         url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-        return create_engine(url, pool_size=8, max_overflow=32, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=8, max_overflow=32, pool_pre_ping=True)
+        patience = f"{round(settings.lock_timeout_seconds * 1000)}ms"
+        event.listen(engine, "connect", lambda connection, _record: _prepare_postgres(connection, patience))
+        return engine
     settings.database_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(
         f"sqlite+pysqlite:///{settings.database_file}",
         module=pysqlite3,
-        connect_args={"check_same_thread": False, "timeout": _BUSY_TIMEOUT_MS / 1000},
+        connect_args={"check_same_thread": False},
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    patience_ms = min(_BUSY_TIMEOUT_MS, round(settings.lock_timeout_seconds * 1000))
+    event.listen(engine, "connect", lambda connection, _record: prepare_sqlite(connection, patience_ms))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def prepare_sqlite(connection: Any) -> None:
+def prepare_sqlite(connection: Any, patience_ms: int = _BUSY_TIMEOUT_MS) -> None:
     """Set what every SQLite connection must have: WAL, full sync, foreign keys, no memory map."""
     # The driver must not open transactions by itself: BEGIN IMMEDIATE is ours to send.
     connection.isolation_level = None
@@ -108,14 +118,16 @@ def prepare_sqlite(connection: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "mmap_size=0",
-        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        f"busy_timeout={patience_ms}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    prepare_sqlite(connection)
+def _prepare_postgres(connection: Any, patience: str) -> None:
+    # Without it a request would wait for a locked row or table for ever.
+    connection.execute(f"SET lock_timeout = '{patience}'")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Any) -> None:
@@ -127,8 +139,8 @@ def _begin_sqlite(connection: Any) -> None:
 def _told_as_unavailable() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        raise unavailable(str(error.orig)) from error
+    except STORAGE_FAILURES as error:
+        raise unavailable(str(error.orig if isinstance(error, DBAPIError) else error)) from error
 
 
 def unavailable(reason: str) -> Unavailable:
@@ -139,7 +151,7 @@ def unavailable(reason: str) -> Unavailable:
             _("服务器磁盘已满或不可写，刚才的操作没有保存。请立即告知系统管理员清理磁盘，然后再试一次。"),
             code="disk",
         )
-    if "locked" in text or "busy" in text:
+    if "locked" in text or "busy" in text or "lock timeout" in text:
         return busy()
     return Unavailable(
         _("暂时连不上数据库，刚才的操作没有保存。请稍后再试，仍不行请告知系统管理员。"), code="database"

@@ -2,22 +2,29 @@
 
 from collections.abc import Mapping
 
+from flask_babel.speaklater import LazyString
+
 
 class ExamError(Exception):
     """Refuse an act with a message a person can act on.
 
-    `message` is shown to the user, already in their language; `code` is a short stable word for
-    logs and for people who ask for help.
+    `message` is shown to the user in their language, a lazy one in that of whoever reads it; `code` is a short
+    stable word for logs and for people who ask for help.
     """
 
     status = 500
     default_code = "error"
 
-    def __init__(self, message: str, *, code: str = "", fields: Mapping[str, str] | None = None) -> None:
+    def __init__(self, message: str | LazyString, *, code: str = "", fields: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
-        self.message = message
+        self._message = message
         self.code = code or self.default_code
         self.fields = dict(fields or {})
+
+    @property
+    def message(self) -> str:
+        """Return the sentence for the user."""
+        return str(self._message)
 
 
 class NotFound(ExamError):

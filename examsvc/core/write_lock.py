@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from examsvc.core.errors import Unavailable
 

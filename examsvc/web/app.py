@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
+from flask_login import AnonymousUserMixin
 from sqlalchemy.orm import Session
 
-from examsvc.core.errors import ExamError
+from examsvc.core.errors import ExamError, Unavailable
 from examsvc.core.installation import Installation
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,7 +39,16 @@ class ExamApp(Flask):
             with opened() as g.session:
                 return super().full_dispatch_request()
         except ExamError as error:
-            # The commit itself failed: nothing is stored, and the page must say so.
-            return self.finalize_request(self.handle_user_exception(error))
+            # The turn to write never came, or the commit failed: nothing is stored, and the page must say so.
+            return self._refuse(error)
         finally:
             g.pop("session", None)
+
+    def _refuse(self, error: ExamError) -> Response:
+        """Answer with a session that only reads; where not even that works, as to somebody unknown."""
+        try:
+            with self.installation.database.reading() as g.session:
+                return self.finalize_request(self.handle_user_exception(error))
+        except Unavailable:
+            g._login_user = AnonymousUserMixin()
+            return self.finalize_request(self.handle_user_exception(error))
