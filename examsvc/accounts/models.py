@@ -93,7 +93,9 @@ class Person(Base):
     created_at: Mapped[Moment]
     office: Mapped[Office] = relationship()
     unit: Mapped[Unit | None] = relationship()
-    grants: Mapped[list["RoleGrant"]] = relationship(back_populates="person", order_by="RoleGrant.role")
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        back_populates="person", order_by="RoleGrant.role", cascade="all, delete-orphan"
+    )
 
 
 class RoleGrant(Base):
