@@ -36,7 +36,7 @@ from examsvc.notices.waiting import duties as notice_duties
 from examsvc.operations import commands
 from examsvc.operations import views as operations
 from examsvc.settings import Settings
-from examsvc.web import errors, filters, guards, headers, languages, menu, observing, paging
+from examsvc.web import errors, filters, forms, guards, headers, hostile_text, languages, menu, observing, paging
 from examsvc.web.app import ExamApp
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
@@ -73,6 +73,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     signing_in.init_app(app)
     observing.init_app(app)
     guards.init_app(app)
+    hostile_text.init_app(app)
+    forms.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
     filters.init_app(app)

@@ -3,15 +3,18 @@
 import secrets
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from examsvc.core.database import STORAGE_FAILURES
 from examsvc.core.errors import ExamError, Invalid, NotFound, SignInNeeded
 from examsvc.web.context import abandon
+from examsvc.web.guards import rule_of
 
+_SECRETS = ("old", "again", "code")
 log = structlog.get_logger()
 
 
@@ -26,9 +29,24 @@ def init_app(app: Flask) -> None:
 def refuse(error: ExamError) -> AnyResponse:
     """Answer a domain error in the user's language; nothing of the request is kept."""
     abandon()
-    if isinstance(error, SignInNeeded) and not wants_json() and request.method == "GET":
-        return redirect(url_for("accounts.sign_in", next=request.script_root + request.full_path.rstrip("?")))
+    if isinstance(error, SignInNeeded) and not wants_json():
+        return ask_to_sign_in()
     return answer(error.status, error.code, error.message, error.fields)
+
+
+def ask_to_sign_in() -> AnyResponse:
+    """Send a reader to the sign-in page; give a form back whole, to be sent again after signing in elsewhere."""
+    here = request.script_root + request.full_path.rstrip("?")
+    rule = rule_of(current_app.view_functions[request.endpoint]) if request.endpoint else None
+    if rule is not None and rule.kind == "candidate":
+        return redirect(url_for("attempts.sit"), code=303)
+    if request.method != "POST":
+        return redirect(url_for("accounts.sign_in", next=here))
+    kept = list(request.form.items(multi=True))
+    if request.files or any("password" in name or name in _SECRETS for name, _value in kept):
+        kept = []
+    page = render_template("errors/sign_in_needed.html", kept=kept, here=here)
+    return make_response(page, SignInNeeded.status)
 
 
 def refuse_stale_form(_error: CSRFError) -> AnyResponse:
@@ -48,6 +66,9 @@ def refuse_http(error: HTTPException) -> AnyResponse:
 
 def report_failure(error: Exception) -> AnyResponse:
     """Answer an unexpected failure with a code to quote; the trace goes to the log alone."""
+    if isinstance(error, STORAGE_FAILURES):
+        # The session's own end tells these apart (core/database.py), and ExamApp answers with a fresh one.
+        raise error
     abandon()
     code = secrets.token_hex(4)
     log.error("request_failed", code=code, endpoint=request.endpoint, exc_info=error)
