@@ -4,8 +4,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from examsvc.accounts import invitations
-from examsvc.accounts.models import Person, RoleGrant
+from examsvc.accounts.people import LONGEST_NAME, add_person
 from examsvc.accounts.queries import find_only_office
 from examsvc.accounts.setting_up import make_first_run_token
 from examsvc.audit.log import COMMAND_LINE
@@ -20,16 +19,13 @@ from examsvc.core.roles import Role
 def invite(name: str, roles: tuple[str, ...]) -> None:
     """Make a person with roles and print their one-time invitation."""
     service: Installation = current_app.extensions["installation"]
-    now = service.clock.now()
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise click.ClickException(f"the name must have 1 to {LONGEST_NAME} characters")
     with service.database.writing() as session:
         office = find_only_office(session)
         if office is None:
             raise click.ClickException("set the office up first: open the service in a browser")
-        person = Person(office_id=office.id, name=name, created_at=now)
-        person.grants = [RoleGrant(role=role, granted_at=now) for role in sorted(set(roles))]
-        session.add(person)
-        session.flush()
-        token = invitations.invite(session, person, COMMAND_LINE, now)
+        _person, token = add_person(session, office.id, name, roles, COMMAND_LINE, service.clock.now())
     click.echo(f"{service.settings.public_url}/invitations/{token}")
 
 

@@ -5,11 +5,13 @@ from flask_babel import gettext as _
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from examsvc.accounts import invitations, setting_up, signing_in
+from examsvc.accounts import setting_up, signing_in
 from examsvc.accounts.forms import SetUpForm
-from examsvc.accounts.models import Office
+from examsvc.accounts.passwords import choose_credentials
 from examsvc.accounts.queries import find_only_office
-from examsvc.web.context import now, session
+from examsvc.core.errors import Invalid
+from examsvc.web.app import commits_itself
+from examsvc.web.context import installation, now, session
 from examsvc.web.guards import public
 
 blueprint = Blueprint("first_run", __name__)
@@ -26,20 +28,21 @@ def welcome() -> Response | str:
 
 @blueprint.route("/first-run/<token>", methods=["GET", "POST"])
 @public
+@commits_itself
 def set_up(token: str) -> Response | str:
     """Set the office and its first administrator up, for the holder of the one-time token."""
     setting_up.check_first_run_token(session(), token)
     form = SetUpForm()
     if not form.validate_on_submit():
         return render_template("accounts/set_up.html", form=form)
-    names = ("short_name", "level", "province", "city", "county")
-    told = {name: (form[name].data or "").strip() for name in names}
-    office = Office(name=(form.office.data or "").strip(), created_at=now(), **told)
-    person = setting_up.set_up(session(), token, office, (form.name.data or "").strip(), now())
-    person.username = (form.username.data or "").strip().casefold()
-    invitations.set_password(person, form.password.data or "")
-    session().flush()
-    sign_in_token, _row = signing_in.start_sign_in(session(), person.id, "staff", now())
-    login_user(signing_in.find_principal(session(), sign_in_token, now()))
+    try:
+        chosen = choose_credentials(form.username.data or "", form.password.data or "")
+    except Invalid as refusal:
+        form.tell(refusal)
+        return render_template("accounts/set_up.html", form=form)
+    with installation().database.writing() as writing:
+        person = setting_up.set_up(writing, token, form.office_at(now()), form.name.data or "", chosen, now())
+        who = signing_in.sign_staff_in(writing, person.id, now())
+    login_user(who)
     flash(_("设置完成。下一步：在“系统”里邀请负责人和其他同志，然后审定试题、快速办考。"))
     return redirect(url_for("accounts.workbench"))

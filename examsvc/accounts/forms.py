@@ -1,10 +1,14 @@
 """Forms for signing in, people and units."""
 
+from datetime import datetime
+
 from flask_babel import lazy_gettext as _
 from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from examsvc.accounts.models import Office
 from examsvc.accounts.passwords import SHORTEST
+from examsvc.accounts.people import LONGEST_NAME
 from examsvc.accounts.unit_kinds import KIND_NAMES
 from examsvc.core.roles import ROLE_NAMES
 from examsvc.web.forms import HouseForm, choices
@@ -46,23 +50,28 @@ class SetUpForm(HouseForm):
     short_name = StringField(_("主办单位简称"), [_NEEDED, Length(2, 60)])
     level = SelectField(
         _("层级"),
-        choices=choices(("county", _("县级")), ("municipal", _("市级")), ("provincial", _("省级"))),
+        choices=choices(("county", _("县级")), ("city", _("市级")), ("province", _("省级"))),
         default="county",
     )
     province = StringField(_("省"), [Length(max=40)])
     city = StringField(_("市"), [Length(max=40)])
     county = StringField(_("县（市、区）"), [Length(max=40)])
-    name = StringField(_("您的姓名"), [_NEEDED, Length(max=80)])
+    name = StringField(_("您的姓名"), [_NEEDED, Length(max=LONGEST_NAME)])
     username = StringField(_("用户名"), [_NEEDED, Length(2, 60)])
     password = PasswordField(_("密码"), [_NEEDED, Length(SHORTEST, _LONGEST_PASSWORD)])
     again = PasswordField(_("再输一次密码"), [EqualTo("password", _("两次输入的密码不一样。"))])
     submit = SubmitField(_("完成设置"))
 
+    def office_at(self, now: datetime) -> Office:
+        """Return the office as it was described, made at a moment."""
+        names = ("short_name", "level", "province", "city", "county")
+        return Office(name=self.office.data or "", created_at=now, **{name: self[name].data or "" for name in names})
+
 
 class PersonForm(HouseForm):
     """Somebody new, and what they may do."""
 
-    name = StringField(_("姓名"), [_NEEDED, Length(max=80)])
+    name = StringField(_("姓名"), [_NEEDED, Length(max=LONGEST_NAME)])
     roles = SelectMultipleField(
         _("角色"),
         [InputRequired(_("至少选一个角色。"))],
@@ -74,7 +83,11 @@ class PersonForm(HouseForm):
 class RolesForm(HouseForm):
     """What a person may do."""
 
-    roles = SelectMultipleField(_("角色"), choices=choices(*ROLE_NAMES.items()))
+    roles = SelectMultipleField(
+        _("角色"),
+        [InputRequired(_("至少选一个角色；不再需要这个人登录时，请停用账号。"))],
+        choices=choices(*ROLE_NAMES.items()),
+    )
     submit = SubmitField(_("保存角色"))
 
 

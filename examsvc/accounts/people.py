@@ -17,6 +17,8 @@ from examsvc.audit.log import Actor, office_stream, record
 from examsvc.core.errors import Conflict, NotFound
 from examsvc.core.roles import Role
 
+LONGEST_NAME = 80
+
 
 def add_person(
     session: Session, office_id: int, name: str, roles: Collection[str], by: Actor, now: datetime

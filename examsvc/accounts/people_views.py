@@ -10,6 +10,7 @@ from examsvc.accounts.forms import AliasForm, PersonForm, RolesForm, UnitForm
 from examsvc.accounts.queries import get_person, list_staff, list_units
 from examsvc.accounts.unit_kinds import KIND_NAMES
 from examsvc.accounts.unit_lists import LISTS, take_over
+from examsvc.core.errors import Conflict
 from examsvc.core.roles import ROLE_NAMES, Role
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.errors import missing
@@ -41,11 +42,15 @@ def person(public_id: str) -> Response | str:
     """Change what a person may do."""
     row = get_person(session(), public_id, principal().office_id)
     form = RolesForm(roles=[grant.role for grant in row.grants])
-    if not form.validate_on_submit():
-        return render_template("accounts/person.html", form=form, person=row, names=ROLE_NAMES)
-    people.set_roles(session(), row, form.roles.data or [], actor(), now())
-    flash(_("角色已保存。"))
-    return redirect(url_for("people.index"))
+    if form.validate_on_submit():
+        try:
+            people.set_roles(session(), row, form.roles.data or [], actor(), now())
+        except Conflict as refusal:
+            form.tell(refusal)
+        else:
+            flash(_("%(name)s的角色已保存。", name=row.name))
+            return redirect(url_for("people.index"))
+    return render_template("accounts/person.html", form=form, person=row, names=ROLE_NAMES)
 
 
 @blueprint.post("/people/<public_id>/invitation")
@@ -74,12 +79,14 @@ def units() -> Response | str:
     """List the units in their fixed order and add one."""
     form = UnitForm()
     if form.validate_on_submit():
-        unit = people.new_unit(session(), principal().office_id, form.name.data or "", form.kind.data or "")
-        flash(_("已添加%(name)s。", name=unit.name))
-        return redirect(url_for("people.units"))
-    rows = list_units(session(), principal().office_id)
-    shown = {"units": rows, "kinds": KIND_NAMES, "lists": LISTS.values(), "aliases": AliasForm(formdata=None)}
-    return render_template("accounts/units.html", form=form, **shown)
+        try:
+            unit = people.new_unit(session(), principal().office_id, form.name.data or "", form.kind.data or "")
+        except Conflict as refusal:
+            form.tell(refusal)
+        else:
+            flash(_("已添加%(name)s。", name=unit.name))
+            return redirect(url_for("people.units"))
+    return _units_page(form)
 
 
 @blueprint.post("/units/lists/<key>")
@@ -95,14 +102,19 @@ def take_list(key: str) -> Response:
 
 @blueprint.post("/units/<public_id>/aliases")
 @_organiser
-def alias(public_id: str) -> Response:
+def alias(public_id: str) -> Response | str:
     """Add another way a unit's name is written."""
     unit = people.get_unit(session(), public_id, principal().office_id)
     form = AliasForm()
     if form.validate_on_submit():
-        people.add_alias(session(), unit, form.alias.data or "")
-        flash(_("已添加别名。"))
-    return redirect(url_for("people.units"))
+        try:
+            people.add_alias(session(), unit, form.alias.data or "")
+        except Conflict as refusal:
+            form.tell(refusal)
+        else:
+            flash(_("已为%(name)s添加别名。", name=unit.name))
+            return redirect(url_for("people.units"))
+    return _units_page(UnitForm(formdata=None), form)
 
 
 @blueprint.post("/units/<public_id>/up")
@@ -111,6 +123,12 @@ def up(public_id: str) -> Response:
     """Move a unit one place up in the fixed order."""
     people.move_up(session(), people.get_unit(session(), public_id, principal().office_id))
     return redirect(url_for("people.units"))
+
+
+def _units_page(form: UnitForm, refused: AliasForm | None = None) -> str:
+    rows = list_units(session(), principal().office_id)
+    shown = {"units": rows, "kinds": KIND_NAMES, "lists": LISTS.values(), "refused": refused}
+    return render_template("accounts/units.html", form=form, **shown)
 
 
 def _link(token: str) -> str:

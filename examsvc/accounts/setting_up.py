@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office, Person, RoleGrant
+from examsvc.accounts.passwords import Credentials
 from examsvc.accounts.queries import find_only_office
 from examsvc.audit.log import Actor, office_stream, record
 from examsvc.core.canonical import sha256_hex
@@ -43,12 +44,13 @@ def check_first_run_token(session: Session, token: str) -> None:
         raise NotFound(_("设置链接无效或已经用过。请在启动本服务的窗口里查看最新的设置链接。"), code="first-run")
 
 
-def set_up(session: Session, token: str, office: Office, name: str, now: datetime) -> Person:
-    """Make the office and its first administrator, who still needs a user name and password."""
+def set_up(session: Session, token: str, office: Office, name: str, chosen: Credentials, now: datetime) -> Person:
+    """Make the office and its first administrator; the token opens nothing any more."""
     check_first_run_token(session, token)
     session.add(office)
     session.flush()
     person = Person(office_id=office.id, name=name, created_at=now)
+    person.username, person.password_hash = chosen.username, chosen.password_hash
     person.grants = [RoleGrant(role=role.value, granted_at=now) for role in FIRST_ROLES]
     session.add(person)
     session.delete(session.get_one(InstanceSetting, _SETTING))

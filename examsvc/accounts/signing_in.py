@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from examsvc.accounts import limits
 from examsvc.accounts.models import Person, SignIn
-from examsvc.accounts.passwords import is_right
+from examsvc.accounts.passwords import Credentials, is_right, username_of
+from examsvc.audit.log import Actor, office_stream, record
 from examsvc.core.canonical import sha256_hex
 from examsvc.core.errors import Invalid
 from examsvc.core.ids import new_token
@@ -67,14 +68,31 @@ def check_password(session: Session, username: str, password: str, now: datetime
 
     Raises TooMany after ten wrong guesses within an hour.
     """
-    name = username.strip().casefold()
-    key = f"staff:{sha256_hex(name)[:40]}"
-    limits.check_guesses(session, key, now)
+    person = try_password(session, username, password, now)
+    settle_guess(session, username, now, right=person is not None)
+    return person
+
+
+def try_password(session: Session, username: str, password: str, now: datetime) -> Person | None:
+    """Return the person when the password fits; only reads, so that its slow part keeps nobody from writing.
+
+    Raises TooMany after ten wrong guesses within an hour.
+    """
+    limits.check_guesses(session, _guess_key(username), now)
+    name = username_of(username)
     person = session.scalar(select(Person).where(Person.username == name, Person.disabled_at.is_(None)))
-    if is_right(person.password_hash if person else None, password):
-        return person
-    limits.note_wrong_guess(session, key, now)
-    return None
+    return person if is_right(person.password_hash if person else None, password) else None
+
+
+def settle_guess(session: Session, username: str, now: datetime, *, right: bool) -> None:
+    """Count a wrong guess, and let not even a right one pass that came beside too many wrong ones.
+
+    Raises TooMany then.
+    """
+    key = _guess_key(username)
+    limits.check_guesses(session, key, now)
+    if not right:
+        limits.note_wrong_guess(session, key, now)
 
 
 def start_sign_in(
@@ -100,6 +118,12 @@ def start_sign_in(
     return token, row
 
 
+def sign_staff_in(session: Session, person_id: int, now: datetime) -> Principal | None:
+    """Start a sign-in of a member of staff and return whom the browser now stands for."""
+    token, _row = start_sign_in(session, person_id, "staff", now)
+    return find_principal(session, token, now)
+
+
 def end_sign_in(session: Session, sign_in_id: int, now: datetime) -> None:
     """End one sign-in; its cookie is worthless from here on."""
     session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(ended_at=now))
@@ -113,6 +137,19 @@ def end_all_sign_ins(session: Session, person_id: int, now: datetime, keep: int 
     session.execute(rows.values(ended_at=now))
 
 
+def change_password(session: Session, person_id: int, chosen: Credentials, sign_in_id: int, now: datetime) -> None:
+    """Store a person's new password; of their sign-ins only the one they work in goes on."""
+    person = session.get_one(Person, person_id)
+    person.password_hash = chosen.password_hash
+    end_all_sign_ins(session, person_id, now, keep=sign_in_id)
+    by = Actor("person", person_id)
+    record(session, office_stream(person.office_id), by, "change_password", ("person", person_id), now)
+
+
 def wrong_password() -> Invalid:
     """Make the one answer for an unknown name and a wrong password."""
     return Invalid(_("用户名或密码不对，请检查大小写和输入法后再试。"), code="wrong-password")
+
+
+def _guess_key(username: str) -> str:
+    return f"staff:{sha256_hex(username_of(username))[:40]}"

@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 from examsvc.accounts import invitations, signing_in
 from examsvc.accounts.forms import InvitationForm, PasswordForm, SignInForm
 from examsvc.accounts.models import Person
-from examsvc.accounts.passwords import is_right
+from examsvc.accounts.passwords import choose_credentials
 from examsvc.accounts.queries import find_only_office
 from examsvc.accounts.waiting import list_duties
-from examsvc.web.context import find_principal, now, principal, session
+from examsvc.core.errors import Conflict, Invalid
+from examsvc.web.app import commits_itself
+from examsvc.web.context import find_principal, installation, now, principal, session
 from examsvc.web.guards import public, staff
 from examsvc.web.preferences import chosen, remember
 
@@ -34,16 +36,21 @@ def home() -> Response:
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
-def sign_in() -> Response | str | tuple[str, int]:
-    """Sign a member of staff in."""
+@commits_itself
+def sign_in() -> Response | str:
+    """Sign a member of staff in; the slow check of the password keeps nobody from writing."""
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form)
-    person = signing_in.check_password(session(), form.username.data or "", form.password.data or "", now())
-    if person is None:
-        form.form_errors.append(signing_in.wrong_password().message)
-        return render_template("accounts/sign_in.html", form=form), 400
-    _let_in(person)
+    name, moment = form.username.data or "", now()
+    person = signing_in.try_password(session(), name, form.password.data or "", moment)
+    with installation().database.writing() as writing:
+        signing_in.settle_guess(writing, name, moment, right=person is not None)
+        who = signing_in.sign_staff_in(writing, person.id, moment) if person else None
+    if who is None:
+        form.tell(signing_in.wrong_password())
+        return render_template("accounts/sign_in.html", form=form)
+    login_user(who)
     return redirect(local_path(request.args.get("next", "")) or url_for("accounts.workbench"))
 
 
@@ -60,32 +67,49 @@ def sign_out() -> Response:
 
 @blueprint.route("/invitations/<token>", methods=["GET", "POST"])
 @public
+@commits_itself
 def invitation(token: str) -> Response | str:
     """Let an invited person choose a user name and password."""
-    row = invitations.get_invitation(session(), token, now())
+    person = invitations.get_invitation(session(), token, now()).person
     form = InvitationForm()
     if not form.validate_on_submit():
-        return render_template("accounts/invitation.html", form=form, person=row.person)
-    person = invitations.accept(session(), token, form.username.data or "", form.password.data or "", now())
-    _let_in(person)
+        return render_template("accounts/invitation.html", form=form, person=person)
+    try:
+        chosen = choose_credentials(form.username.data or "", form.password.data or "")
+        with installation().database.writing() as writing:
+            accepted = invitations.accept(writing, token, chosen, now())
+            who = signing_in.sign_staff_in(writing, accepted.id, now())
+    except (Invalid, Conflict) as refusal:
+        form.tell(refusal)
+        return render_template("accounts/invitation.html", form=form, person=person)
+    login_user(who)
     flash(_("设置完成，欢迎使用。"))
     return redirect(url_for("accounts.workbench"))
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
 @staff()
-def password() -> Response | str | tuple[str, int]:
+@commits_itself
+def password() -> Response | str:
     """Change one's own password; every other browser is signed out."""
     form = PasswordForm()
     if not form.validate_on_submit():
         return render_template("accounts/password.html", form=form)
-    who = principal()
-    person = session().get_one(Person, who.person_id)
-    if not is_right(person.password_hash, form.old.data or ""):
-        form.form_errors.append(_("现在的密码不对。"))
-        return render_template("accounts/password.html", form=form), 400
-    invitations.set_password(person, form.password.data or "")
-    signing_in.end_all_sign_ins(session(), person.id, now(), keep=who.sign_in_id)
+    who, moment = principal(), now()
+    name = session().get_one(Person, who.person_id).username or ""
+    try:
+        right = signing_in.try_password(session(), name, form.old.data or "", moment) is not None
+        chosen = choose_credentials(name, form.password.data or "")
+    except Invalid as refusal:
+        form.tell(refusal)
+        return render_template("accounts/password.html", form=form)
+    with installation().database.writing() as writing:
+        signing_in.settle_guess(writing, name, moment, right=right)
+        if right:
+            signing_in.change_password(writing, who.person_id, chosen, who.sign_in_id, moment)
+    if not right:
+        form.tell(Invalid(_("现在的密码不对，请再输一次。"), fields={"old": ""}))
+        return render_template("accounts/password.html", form=form)
     flash(_("密码已修改，其他电脑上的登录已全部退出。"))
     return redirect(url_for("accounts.workbench"))
 
@@ -117,9 +141,3 @@ def local_path(target: str) -> str:
     if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\")):
         return ""
     return target
-
-
-def _let_in(person: Person) -> None:
-    token, _row = signing_in.start_sign_in(session(), person.id, "staff", now())
-    who = signing_in.find_principal(session(), token, now())
-    login_user(who)

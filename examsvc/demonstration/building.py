@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from examsvc.accounts.invitations import set_password
 from examsvc.accounts.models import Office, Person, RoleGrant
+from examsvc.accounts.passwords import hash_password
 from examsvc.attempts.entering import enter_candidates
 from examsvc.audit.log import Actor
 from examsvc.bank.commands import SHELF
@@ -135,7 +135,7 @@ def _set_up(site: Installation, now: datetime) -> tuple[Cast, list[dict[str, obj
             person = Person(office_id=office.id, name=staff.name, username=staff.username, created_at=now)
             person.grants = [RoleGrant(role=role.value, granted_at=now) for role in staff.roles]
             password = secrets.token_urlsafe(9)
-            set_password(person, password)
+            person.password_hash = hash_password(password)
             session.add(person)
             session.flush()
             actors.append(Actor("person", person.id))
