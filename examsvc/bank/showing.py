@@ -7,24 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.bank.models import QuestionKey, QuestionVersion
-from examsvc.bank.question_types.registry import question_type
+from examsvc.bank.question_types.registry import all_types, question_type
 from examsvc.web.filters import lined
 
-KIND_NAMES = {
-    "single": _("单项选择题"),
-    "multiple": _("多项选择题"),
-    "true_false": _("判断题"),
-    "fill_in": _("填空题"),
-    "short_answer": _("简答题"),
-}
+KIND_NAMES = {kind.kind: kind.name for kind in all_types().values()}
 # Sheets are Chinese whatever language the page has.
-PRINTED_KINDS = {
-    "single": "单项选择题",
-    "multiple": "多项选择题",
-    "true_false": "判断题",
-    "fill_in": "填空题",
-    "short_answer": "简答题",
-}
+PRINTED_KINDS = {kind.kind: kind.printed for kind in all_types().values()}
 LEVEL_NAMES = {"national": _("国家"), "provincial": _("省级"), "municipal": _("市县")}
 
 

@@ -9,20 +9,7 @@ from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.question_types.registry import question_type
 from examsvc.core.canonical import canonical_json
 
-LETTERS = "ABCDEFGH"
 ORDINALS = "一二三四五六七八九十"
-SECTION_NAMES = {
-    "single": "单项选择题",
-    "multiple": "多项选择题",
-    "true_false": "判断题",
-    "fill_in": "填空题",
-    "short_answer": "简答题",
-}
-RULE_SENTENCES = {
-    MultipleRule.ALL_OR_NOTHING: "全部选对得分，多选、少选、错选均不得分",
-    MultipleRule.HALF_IF_FEWER: "少选得一半，错选不得分",
-    MultipleRule.PROPORTIONAL: "每选对一个得相应分数，错选不得分",
-}
 
 
 @dataclass(frozen=True)
@@ -49,20 +36,21 @@ def make_body(placed: Sequence[Placed], rule: MultipleRule) -> str:
 
 def section_title(number: int, items: Sequence[Placed], rule: MultipleRule) -> str:
     """Return a section's printed title with its marks and, for multiple choice, the marking rule."""
-    name = SECTION_NAMES.get(items[0].kind, items[0].kind)
+    kind = question_type(items[0].kind)
     each = {p.marks for p in items}
     total = sum((item.marks for item in items), Decimal(0))
     said = [f"共{len(items)}题"]
     if len(each) == 1:
         said.append(f"每题{_plain(items[0].marks)}分")
     said.append(f"共{_plain(total)}分")
-    if items[0].kind == "multiple":
-        said.append(RULE_SENTENCES[rule])
-    return f"{ORDINALS[number - 1]}、{name}（{'，'.join(said)}）"
+    if told := kind.rule_text(rule):
+        said.append(told)
+    return f"{ORDINALS[number - 1]}、{kind.printed}（{'，'.join(said)}）"
 
 
 def _item(placed: Placed) -> dict[str, Any]:
-    content = question_type(placed.kind).content(placed.content)
+    kind = question_type(placed.kind)
+    content = kind.content(placed.content)
     shown: dict[str, Any] = {
         "item": placed.item,
         "number": placed.number,
@@ -70,16 +58,7 @@ def _item(placed: Placed) -> dict[str, Any]:
         "marks": _plain(placed.marks),
         "stem": content.stem,
     }
-    if placed.kind in ("single", "multiple"):
-        texts = {option.id: option.text for option in content.options}
-        shown["options"] = [
-            {"id": i, "letter": LETTERS[n], "text": texts[i]}
-            for n, i in enumerate(placed.option_order or tuple(texts))
-        ]
-    if placed.kind == "fill_in":
-        shown["blanks"] = [{"unit": blank.unit} for blank in content.blanks]
-        shown["ordered"] = content.ordered
-    return shown
+    return shown | kind.public(content, placed.option_order)
 
 
 def _plain(marks: Decimal) -> str:

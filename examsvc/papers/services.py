@@ -14,11 +14,12 @@ from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.models import PolicyClause, PolicyDocument, QuestionKey, QuestionVersion
 from examsvc.bank.queries import visible
 from examsvc.bank.question_types.base import MultipleRule
+from examsvc.bank.question_types.registry import question_type
 from examsvc.core.canonical import canonical_json, sha256_hex
 from examsvc.core.errors import Conflict
 from examsvc.papers.assembly import AssembledForm, NotFeasible, PoolItem, Shortage, assemble, find_shortages
 from examsvc.papers.blueprint import Blueprint, read_blueprint
-from examsvc.papers.bodies import SECTION_NAMES, Placed, make_body
+from examsvc.papers.bodies import Placed, make_body
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
 from examsvc.papers.sealing import seal_hash
 
@@ -48,7 +49,7 @@ def list_pool(session: Session, office: Office, as_of: date) -> list[PoolItem]:
 
 
 def _pool_item(version: QuestionVersion) -> PoolItem:
-    options = json.loads(version.content).get("options", [])
+    kind = question_type(version.kind)
     return PoolItem(
         version_id=version.id,
         kind=version.kind,
@@ -56,7 +57,7 @@ def _pool_item(version: QuestionVersion) -> PoolItem:
         topic=version.topic,
         difficulty=version.difficulty,
         facts=frozenset(version.fact_keys.split()),
-        options=tuple(option["id"] for option in options),
+        options=kind.option_ids(kind.content(version.content)),
         question_id=version.question_id,
         area=version.area,
         public=version.exposure_public,
@@ -70,7 +71,7 @@ def shortages(session: Session, office: Office, blueprint: Blueprint, as_of: dat
 
 def _in_words(blueprint: Blueprint, short: Shortage) -> str:
     row = blueprint.rows[short.row]
-    name = "".join(filter(None, (LEVEL_NAMES.get(row.level, ""), row.topic, SECTION_NAMES.get(row.kind, row.kind))))
+    name = "".join(filter(None, (LEVEL_NAMES.get(row.level, ""), row.topic, question_type(row.kind).printed)))
     return _(
         "%(name)s需要 %(wanted)s 题，可用的已审定试题只有 %(found)s 题",
         name=name,

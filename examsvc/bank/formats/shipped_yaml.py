@@ -7,12 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from examsvc.bank.formats.document_number import BadDocumentNumber, check_document_number
 from examsvc.bank.formats.yaml_lines import Entry, Problem, YamlProblems, read_entries
-from examsvc.bank.question_types.base import as_json
+from examsvc.bank.question_types.base import BadFields, as_json
 from examsvc.bank.question_types.registry import all_types, question_type
 from examsvc.core.canonical import canonical_json, sha256_hex
 
 Level = Literal["national", "provincial", "municipal"]
-_PICTURE_OF = {"single": "options", "multiple": "options", "fill_in": "blanks", "short_answer": "points"}
 
 
 class Shipped(BaseModel):
@@ -123,10 +122,12 @@ def _question(entry: Entry, level: Level) -> ShippedQuestion:
     kind = str(values.get("type", ""))
     if kind not in all_types():
         raise _Complaint(f"没有“{kind}”这种题型")
-    content, key = _halves(kind, values)
     found = question_type(kind)
     try:
+        content, key = found.of_fields(values)
         parts = found.parse(canonical_json(content), canonical_json(key))
+    except BadFields as bad:
+        raise _Complaint(str(bad)) from bad
     except ValidationError as error:
         raise _Complaint("；".join(_in_words(e) for e in error.errors())) from error
     if problems := found.problems(*parts):
@@ -141,27 +142,6 @@ def _question(entry: Entry, level: Level) -> ShippedQuestion:
     )
     _exactly_one("clause", question.clause, "clause_absent", question.clause_absent)
     return question
-
-
-def _halves(kind: str, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Take a question's own fields out of `values` and part what is public from what is secret."""
-    try:
-        stem = values.pop("stem")
-        if kind in ("single", "multiple"):
-            options = values.pop("options")
-            listed = [{"id": str(i), "text": str(text)} for i, text in options.items()]
-            return {"stem": stem, "options": listed}, {"correct": values.pop("answer")}
-        if kind == "true_false":
-            return {"stem": stem}, {"correct": values.pop("answer")}
-        if kind == "short_answer":
-            return {"stem": stem}, {"points": values.pop("points")}
-        blanks = values.pop("blanks")
-        shown = [{"unit": blank.pop("unit", "")} for blank in blanks]
-        return {"stem": stem, "blanks": shown, "ordered": values.pop("ordered", True)}, {"blanks": blanks}
-    except KeyError as missing:
-        raise _Complaint(f"缺少“{missing.args[0]}”") from missing
-    except (AttributeError, TypeError):
-        raise _Complaint(f"“{_PICTURE_OF.get(kind, 'answer')}”的写法不对") from None
 
 
 def _exactly_one(one: str, first: object, other: str, second: object) -> None:

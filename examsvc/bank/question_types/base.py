@@ -1,14 +1,20 @@
-"""What every kind of question knows about itself. A new kind is one new module beside these."""
+"""What every kind of question knows about itself.
+
+A new kind is one new module beside these, and a template of its name under templates/attempts/kinds/.
+"""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
 from pydantic import BaseModel, ConfigDict
 
+from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.core.canonical import canonical_json
 
 LONGEST_VALUE_BYTES = 8192
@@ -65,20 +71,45 @@ class Content(Frozen):
     stem: str
 
 
-class Choices(Content):
-    """A stem with options."""
+@dataclass(frozen=True)
+class Lines:
+    """A kind's own part of the editor: `options` and `answer` have a line for each option, blank, pair or point."""
 
-    options: tuple[Option, ...]
+    options: str
+    answer: str
+    ordered: bool = True
 
 
+class BadFields(ValueError):
+    """Name the field of a question file that is missing or written in a wrong way."""
+
+
+class CannotHold(ValueError):
+    """Say that a kind cannot hold an item; the message is the code of a sentence in formats/troubles.py."""
+
+
+Halves = tuple[dict[str, Any], dict[str, Any]]
+Fields = dict[str, Any]
+FieldsOf = Callable[[str], Sequence[str]]
 C = TypeVar("C", bound=Content)
 K = TypeVar("K", bound=Frozen)
 
 
 class QuestionType(ABC, Generic[C, K]):
-    """Know the schema, checks, marking and model answer of one kind."""
+    """Know the schema, editor, display, marking and exchange of one kind.
+
+    `printed` is the name in documents, which are Chinese; `name` and `tag` are for pages. `shape` tells the exam page
+    how its inputs become a value (static/js/exam/answers.js).
+    """
 
     kind: ClassVar[str]
+    printed: ClassVar[str]
+    name: ClassVar[LazyString]
+    tag: ClassVar[LazyString]
+    shape: ClassVar[str]
+    options_hint: ClassVar[LazyString | None] = None
+    answer_hint: ClassVar[LazyString]
+    item_kinds: ClassVar[tuple[ItemKind, ...]]
     content_model: type[C]
     key_model: type[K]
 
@@ -106,6 +137,54 @@ class QuestionType(ABC, Generic[C, K]):
     def model_answer(self, content: C, key: K) -> str:
         """Return the right answer as a person would say it."""
 
+    @abstractmethod
+    def answer_text(self, content: C, value: str) -> str:
+        """Return a saved value as a person would say it."""
+
+    @abstractmethod
+    def spell(self, content: C, fields: FieldsOf) -> str:
+        """Return the value of a plain form's fields before check_value.
+
+        `fields("")` are the texts of the question's own fields in the order of the page; a kind that has
+        sub-questions asks for theirs as `fields(".1")`.
+        """
+
+    def public(self, content: C, order: Sequence[str]) -> Fields:
+        """Return what a page needs beside the stem; `order` is the form's order of options, if it has one."""
+        return {}
+
+    def option_ids(self, content: C) -> tuple[str, ...]:
+        """Return the ids that a form may put into an order of its own."""
+        return ()
+
+    def rule_text(self, rule: MultipleRule) -> str:
+        """Return the marking rule that a paper prints in the section's heading."""
+        return ""
+
+    @abstractmethod
+    def of_fields(self, fields: Fields) -> Halves:
+        """Take the kind's own fields of a question file out of `fields`; raises BadFields."""
+
+    @abstractmethod
+    def to_fields(self, content: C, key: K) -> Fields:
+        """Return the kind's own fields as a question file has them."""
+
+    @abstractmethod
+    def of_lines(self, stem: str, lines: Lines) -> Halves:
+        """Read what was typed; raises core.errors.Invalid for what cannot be read."""
+
+    @abstractmethod
+    def to_lines(self, content: C, key: K) -> Lines:
+        """Return both halves as the editor shows them."""
+
+    @abstractmethod
+    def of_item(self, item: Item) -> Halves:
+        """Take over an item of a foreign file; raises CannotHold."""
+
+    @abstractmethod
+    def to_item(self, content: C, key: K) -> Fields:
+        """Return the fields of an Item, kind and stem included, for writing files."""
+
 
 def as_json(model: BaseModel) -> str:
     """Return a content's or key's canonical JSON."""
@@ -128,31 +207,19 @@ def unanswered() -> MarkedAnswer:
     return MarkedAnswer(Decimal(0), Status.UNANSWERED, "")
 
 
-def option_problems(options: Iterable[Option], correct: Iterable[str]) -> list[str]:
-    """Return what is wrong with options and the key's ids."""
-    listed = list(options)
-    ids = [option.id for option in listed]
-    problems = []
-    if len(listed) < 2:
-        problems.append("选项至少要有两个")
-    if len(set(ids)) != len(ids) or any(not i.isalnum() or len(i) > 4 for i in ids):
-        problems.append("选项编号重复或不是字母数字")
-    if len({option.text for option in listed}) != len(listed):
-        problems.append("有两个选项文字相同")
-    if not set(correct) <= set(ids):
-        problems.append("答案不在选项之中")
-    return problems
+def take(fields: Fields, name: str) -> Any:
+    """Take a field out; raises BadFields when it is missing."""
+    try:
+        return fields.pop(name)
+    except KeyError:
+        raise BadFields(_("缺少“%(field)s”", field=name)) from None
 
 
-def known_ids(options: Iterable[Option]) -> frozenset[str]:
-    """Return the ids an answer may name."""
-    return frozenset(option.id for option in options)
-
-
-def option_texts(options: Iterable[Option], ids: Iterable[str]) -> str:
-    """Return the texts of the named options in the order of the question."""
-    wanted = set(ids)
-    return "；".join(option.text for option in options if option.id in wanted)
+def expect(value: object, kind: type, name: str) -> Any:
+    """Return a field's value if it is of the kind; raises BadFields."""
+    if not isinstance(value, kind):
+        raise BadFields(_("“%(field)s”的写法不对", field=name))
+    return value
 
 
 AnyType = QuestionType[Any, Any]

@@ -3,30 +3,45 @@
 import json
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from pydantic import Field
 
+from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.bank.question_types.base import (
     LONGEST_VALUE_BYTES,
+    BadFields,
     BadValue,
     Content,
+    Fields,
+    FieldsOf,
     Frozen,
+    Halves,
+    Lines,
     MarkedAnswer,
     MultipleRule,
     QuestionType,
+    expect,
     judged,
+    take,
     unanswered,
 )
+from examsvc.bank.question_types.blanks import (
+    Blank,
+    BlankKey,
+    blank_fields,
+    blank_line,
+    item_blank,
+    key_of_blank,
+    read_blank_line,
+)
+from examsvc.bank.question_types.choices import typed_lines
 from examsvc.bank.question_types.normalisation import plain, read_number
 from examsvc.core.canonical import canonical_json
 
 _BLANK_LIMIT = 500
-
-
-class Blank(Frozen):
-    """What is printed after one blank."""
-
-    unit: str = ""
 
 
 class FillInContent(Content):
@@ -34,14 +49,6 @@ class FillInContent(Content):
 
     blanks: tuple[Blank, ...] = Field(min_length=1, max_length=8)
     ordered: bool = True
-
-
-class BlankKey(Frozen):
-    """Accepted wordings (the first is the model answer), or a number with an absolute tolerance."""
-
-    accept: tuple[str, ...] = ()
-    number: Decimal | None = None
-    tolerance: Decimal = Decimal(0)
 
 
 class FillInKey(Frozen):
@@ -54,6 +61,10 @@ class FillIn(QuestionType[FillInContent, FillInKey]):
     """Blanks worth equal parts; the value is a JSON list of texts, one a blank."""
 
     kind = "fill_in"
+    printed, name, tag = "填空题", _("填空题"), _("填空")
+    shape = "texts"
+    answer_hint = _("每行一个空。几种写法都算对，用分号隔开，空后要印单位的写成：写法｜单位；数字写成：＝3 年。")
+    item_kinds = (ItemKind.FILL, ItemKind.NUMERIC, ItemKind.SHORT_ANSWER)
     content_model = FillInContent
     key_model = FillInKey
 
@@ -61,13 +72,13 @@ class FillIn(QuestionType[FillInContent, FillInKey]):
         """Check that stem, blanks and key agree."""
         found = []
         if len(content.blanks) != len(key.blanks):
-            found.append("空的个数与答案的个数不一致")
+            found.append(gettext("空的个数与答案的个数不一致"))
         gaps = [f"{{{n}}}" for n in range(1, len(content.blanks) + 1)]
-        found += [f"题干中应当正好有一处 {gap}" for gap in gaps if content.stem.count(gap) != 1]
+        found += [gettext("题干中应当正好有一处 %(gap)s", gap=gap) for gap in gaps if content.stem.count(gap) != 1]
         if any((blank.number is None) == (not blank.accept) for blank in key.blanks):
-            found.append("每个空要么给出可接受的写法，要么给出数值")
+            found.append(gettext("每个空要么给出可接受的写法，要么给出数值"))
         if any(not plain(wording) for blank in key.blanks for wording in blank.accept):
-            found.append("可接受的写法不能只有标点")
+            found.append(gettext("可接受的写法不能只有标点"))
         return found
 
     def check_value(self, content: FillInContent, value: str) -> str:
@@ -110,6 +121,60 @@ class FillIn(QuestionType[FillInContent, FillInKey]):
             for n, blank in enumerate(key.blanks)
         ]
         return "；".join(words)
+
+    def answer_text(self, content: FillInContent, value: str) -> str:
+        """Return what was written, blank by blank."""
+        return "；".join(json.loads(value)) if value else ""
+
+    def spell(self, content: FillInContent, fields: FieldsOf) -> str:
+        """Return the texts as a list."""
+        texts = list(fields(""))
+        return canonical_json(texts) if any(texts) else ""
+
+    def public(self, content: FillInContent, order: Sequence[str]) -> Fields:
+        """Return the units, and whether the order matters."""
+        return {"blanks": [{"unit": blank.unit} for blank in content.blanks], "ordered": content.ordered}
+
+    def of_fields(self, fields: Fields) -> Halves:
+        """Read stem, blanks (accept, or number and tolerance; unit) and ordered."""
+        blanks: list[Any] = expect(take(fields, "blanks"), list, "blanks")
+        if any(not isinstance(blank, dict) for blank in blanks):
+            raise BadFields(gettext("“%(field)s”的写法不对", field="blanks"))
+        content = {
+            "stem": take(fields, "stem"),
+            "blanks": [{"unit": blank.get("unit", "")} for blank in blanks],
+            "ordered": fields.pop("ordered", True),
+        }
+        return content, {"blanks": [{k: v for k, v in blank.items() if k != "unit"} for blank in blanks]}
+
+    def to_fields(self, content: FillInContent, key: FillInKey) -> Fields:
+        """Return stem, blanks and, where it does not matter, the order."""
+        blanks = [blank_fields(blank.unit, own) for blank, own in zip(content.blanks, key.blanks, strict=True)]
+        return {"stem": content.stem, "blanks": blanks} | ({} if content.ordered else {"ordered": False})
+
+    def of_lines(self, stem: str, lines: Lines) -> Halves:
+        """Read one blank a line."""
+        blanks = [read_blank_line(line) for line in typed_lines(lines.answer)]
+        content = {"stem": stem, "blanks": [{"unit": unit} for unit, _key in blanks], "ordered": lines.ordered}
+        return content, {"blanks": [key for _unit, key in blanks]}
+
+    def to_lines(self, content: FillInContent, key: FillInKey) -> Lines:
+        """Return one blank a line."""
+        pairs = zip(content.blanks, key.blanks, strict=True)
+        return Lines("", "\n".join(blank_line(blank.unit, own) for blank, own in pairs), content.ordered)
+
+    def of_item(self, item: Item) -> Halves:
+        """Take over the blanks; what earns less than all is not taken."""
+        stem = item.stem if "{1}" in item.stem or len(item.blanks) != 1 else f"{item.stem} {{1}}"
+        content = {"stem": stem, "blanks": [{"unit": blank.unit} for blank in item.blanks], "ordered": item.ordered}
+        return content, {"blanks": [key_of_blank(blank) for blank in item.blanks]}
+
+    def to_item(self, content: FillInContent, key: FillInKey) -> Fields:
+        """Return the blanks; one blank with a number is numeric."""
+        blanks = tuple(item_blank(blank.unit, own) for blank, own in zip(content.blanks, key.blanks, strict=True))
+        numeric = len(blanks) == 1 and blanks[0].figures
+        kind = ItemKind.NUMERIC if numeric else ItemKind.FILL
+        return {"kind": kind, "stem": content.stem, "blanks": blanks, "ordered": content.ordered}
 
 
 def _fits(text: str, blank: BlankKey, unit: str) -> bool:

@@ -1,20 +1,28 @@
 """Multiple choice (多选)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from examsvc.bank.formats.items import ItemKind
 from examsvc.bank.question_types.base import (
     BadValue,
-    Choices,
+    Fields,
     Frozen,
     MarkedAnswer,
     MultipleRule,
-    QuestionType,
     judged,
-    known_ids,
-    option_problems,
-    option_texts,
     unanswered,
 )
+from examsvc.bank.question_types.choices import Choices, ChoiceType, known_ids
+
+RULE_TEXTS = {
+    MultipleRule.ALL_OR_NOTHING: "全部选对得分，多选、少选、错选均不得分",
+    MultipleRule.HALF_IF_FEWER: "少选得一半，错选不得分",
+    MultipleRule.PROPORTIONAL: "每选对一个得相应分数，错选不得分",
+}
 
 
 class MultipleKey(Frozen):
@@ -23,18 +31,29 @@ class MultipleKey(Frozen):
     correct: tuple[str, ...]
 
 
-class Multiple(QuestionType[Choices, MultipleKey]):
+class Multiple(ChoiceType[MultipleKey]):
     """Several options; the value is their ids, sorted, with commas between."""
 
     kind = "multiple"
-    content_model = Choices
+    printed, name, tag = "多项选择题", _("多项选择题"), _("多选")
+    shape = "many"
+    answer_hint = _("写全部正确选项的字母，如 ACD。")
+    item_kinds = (ItemKind.MULTIPLE,)
     key_model = MultipleKey
+
+    def right(self, key: MultipleKey) -> tuple[str, ...]:
+        """Return all ids."""
+        return key.correct
+
+    def key_of(self, ids: Sequence[str]) -> Fields:
+        """Return the key."""
+        return {"correct": list(ids)}
 
     def problems(self, content: Choices, key: MultipleKey) -> list[str]:
         """Check options and key; fewer than two right ones make it a single choice."""
-        found = option_problems(content.options, key.correct)
+        found = super().problems(content, key)
         if len(set(key.correct)) < 2:
-            found.append("多选题至少有两个正确选项")
+            found.append(gettext("多选题至少有两个正确选项"))
         return found
 
     def check_value(self, content: Choices, value: str) -> str:
@@ -65,6 +84,6 @@ class Multiple(QuestionType[Choices, MultipleKey]):
             part = Decimal(len(chosen)) / len(right)
         return judged(marks, part, value)
 
-    def model_answer(self, content: Choices, key: MultipleKey) -> str:
-        """Return the right options' texts."""
-        return option_texts(content.options, key.correct)
+    def rule_text(self, rule: MultipleRule) -> str:
+        """Return what an incomplete choice earns."""
+        return RULE_TEXTS[rule]

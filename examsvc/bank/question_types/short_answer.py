@@ -2,17 +2,28 @@
 
 from decimal import Decimal
 
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.bank.question_types.base import (
     LONGEST_VALUE_BYTES,
     BadValue,
+    CannotHold,
     Content,
+    Fields,
+    FieldsOf,
     Frozen,
+    Halves,
+    Lines,
     MarkedAnswer,
     MultipleRule,
     QuestionType,
     Status,
+    take,
     unanswered,
 )
+from examsvc.bank.question_types.choices import typed_lines
 
 
 class Point(Frozen):
@@ -32,13 +43,17 @@ class ShortAnswer(QuestionType[Content, ShortAnswerKey]):
     """Free text; the machine only tells empty answers from others."""
 
     kind = "short_answer"
+    printed, name, tag = "简答题", _("简答题"), _("简答")
+    shape = "text"
+    answer_hint = _("每行一个要点，后面写“｜”和所占份数。")
+    item_kinds = (ItemKind.ESSAY,)
     content_model = Content
     key_model = ShortAnswerKey
 
     def problems(self, content: Content, key: ShortAnswerKey) -> list[str]:
         """Ask for at least one point, each worth something."""
         if not key.points or any(point.marks <= 0 for point in key.points):
-            return ["简答题至少要有一个得分点，每个得分点的分值大于零"]
+            return [gettext("简答题至少要有一个得分点，每个得分点的分值大于零")]
         return []
 
     def check_value(self, content: Content, value: str) -> str:
@@ -58,3 +73,43 @@ class ShortAnswer(QuestionType[Content, ShortAnswerKey]):
     def model_answer(self, content: Content, key: ShortAnswerKey) -> str:
         """Return the points."""
         return "；".join(point.text for point in key.points)
+
+    def answer_text(self, content: Content, value: str) -> str:
+        """Return what was written."""
+        return value
+
+    def spell(self, content: Content, fields: FieldsOf) -> str:
+        """Return what was written."""
+        return "".join(fields("")[:1])
+
+    def of_fields(self, fields: Fields) -> Halves:
+        """Read stem and points (text, marks)."""
+        return {"stem": take(fields, "stem")}, {"points": take(fields, "points")}
+
+    def to_fields(self, content: Content, key: ShortAnswerKey) -> Fields:
+        """Return stem and points."""
+        points = [{"text": point.text, "marks": str(point.marks)} for point in key.points]
+        return {"stem": content.stem, "points": points}
+
+    def of_lines(self, stem: str, lines: Lines) -> Halves:
+        """Read one point a line: 要点｜分值."""
+        return {"stem": stem}, {"points": [_point(line) for line in typed_lines(lines.answer)]}
+
+    def to_lines(self, content: Content, key: ShortAnswerKey) -> Lines:
+        """Return one point a line."""
+        return Lines("", "\n".join(f"{point.text}｜{point.marks}" for point in key.points))
+
+    def of_item(self, item: Item) -> Halves:
+        """Take over the points, each worth the same."""
+        if not item.points:
+            raise CannotHold("no-key")
+        return {"stem": item.stem}, {"points": [{"text": text, "marks": "1"} for text in item.points]}
+
+    def to_item(self, content: Content, key: ShortAnswerKey) -> Fields:
+        """Return the points' texts."""
+        return {"kind": ItemKind.ESSAY, "stem": content.stem, "points": tuple(point.text for point in key.points)}
+
+
+def _point(line: str) -> dict[str, str]:
+    text, _bar, marks = line.replace("|", "｜").rpartition("｜")
+    return {"text": text.strip() or line, "marks": marks.strip() if text else "1"}

@@ -1,20 +1,23 @@
 """Single choice (单选)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from flask_babel import lazy_gettext as _
+
+from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.bank.question_types.base import (
     BadValue,
-    Choices,
+    CannotHold,
+    Fields,
     Frozen,
+    Halves,
     MarkedAnswer,
     MultipleRule,
-    QuestionType,
     judged,
-    known_ids,
-    option_problems,
-    option_texts,
     unanswered,
 )
+from examsvc.bank.question_types.choices import Choices, ChoiceType, known_ids
 
 
 class SingleKey(Frozen):
@@ -23,16 +26,23 @@ class SingleKey(Frozen):
     correct: str
 
 
-class Single(QuestionType[Choices, SingleKey]):
+class Single(ChoiceType[SingleKey]):
     """One option out of several; the value is its id."""
 
     kind = "single"
-    content_model = Choices
+    printed, name, tag = "单项选择题", _("单项选择题"), _("单选")
+    shape = "one"
+    answer_hint = _("写正确选项的字母，如 B。")
+    item_kinds = (ItemKind.SINGLE,)
     key_model = SingleKey
 
-    def problems(self, content: Choices, key: SingleKey) -> list[str]:
-        """Check options and key."""
-        return option_problems(content.options, [key.correct])
+    def right(self, key: SingleKey) -> tuple[str, ...]:
+        """Return the one id."""
+        return (key.correct,)
+
+    def key_of(self, ids: Sequence[str]) -> Fields:
+        """Return the key; several ids together are the id of no option, which `problems` tells."""
+        return {"correct": "".join(ids)}
 
     def check_value(self, content: Choices, value: str) -> str:
         """Accept the id of an option."""
@@ -44,6 +54,8 @@ class Single(QuestionType[Choices, SingleKey]):
         """Give all or nothing."""
         return judged(marks, Decimal(value == key.correct), value) if value else unanswered()
 
-    def model_answer(self, content: Choices, key: SingleKey) -> str:
-        """Return the right option's text."""
-        return option_texts(content.options, [key.correct])
+    def of_item(self, item: Item) -> Halves:
+        """Take over the options; exactly one must be right."""
+        if sum(choice.right for choice in item.choices) > 1:
+            raise CannotHold("several-keys-for-single")
+        return super().of_item(item)

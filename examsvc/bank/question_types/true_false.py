@@ -2,16 +2,30 @@
 
 from decimal import Decimal
 
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.bank.question_types.base import (
     BadValue,
+    CannotHold,
     Content,
+    Fields,
+    FieldsOf,
     Frozen,
+    Halves,
+    Lines,
     MarkedAnswer,
     MultipleRule,
     QuestionType,
     judged,
+    take,
     unanswered,
 )
+from examsvc.core.errors import Invalid
+
+_TRUE, _FALSE = "对", "错"
+_WORDS = {"true": "正确", "false": "错误"}
 
 
 class TrueFalseKey(Frozen):
@@ -24,6 +38,10 @@ class TrueFalse(QuestionType[Content, TrueFalseKey]):
     """A statement; the value is "true" or "false"."""
 
     kind = "true_false"
+    printed, name, tag = "判断题", _("判断题"), _("判断")
+    shape = "one"
+    answer_hint = _("写“对”或“错”。")
+    item_kinds = (ItemKind.TRUE_FALSE,)
     content_model = Content
     key_model = TrueFalseKey
 
@@ -45,4 +63,40 @@ class TrueFalse(QuestionType[Content, TrueFalseKey]):
 
     def model_answer(self, content: Content, key: TrueFalseKey) -> str:
         """Return 正确 or 错误."""
-        return "正确" if key.correct else "错误"
+        return _WORDS["true" if key.correct else "false"]
+
+    def answer_text(self, content: Content, value: str) -> str:
+        """Return 正确 or 错误."""
+        return _WORDS.get(value, "")
+
+    def spell(self, content: Content, fields: FieldsOf) -> str:
+        """Return what was chosen."""
+        return "".join(fields("")[:1])
+
+    def of_fields(self, fields: Fields) -> Halves:
+        """Read stem and answer (true or false)."""
+        return {"stem": take(fields, "stem")}, {"correct": take(fields, "answer")}
+
+    def to_fields(self, content: Content, key: TrueFalseKey) -> Fields:
+        """Return stem and answer."""
+        return {"stem": content.stem, "answer": key.correct}
+
+    def of_lines(self, stem: str, lines: Lines) -> Halves:
+        """Read 对 or 错."""
+        if lines.answer.strip() not in (_TRUE, _FALSE):
+            raise Invalid(gettext("判断题的答案写“对”或“错”。"), code="question")
+        return {"stem": stem}, {"correct": lines.answer.strip() == _TRUE}
+
+    def to_lines(self, content: Content, key: TrueFalseKey) -> Lines:
+        """Return 对 or 错."""
+        return Lines("", _TRUE if key.correct else _FALSE)
+
+    def of_item(self, item: Item) -> Halves:
+        """Take over the judgement."""
+        if item.truth is None:
+            raise CannotHold("no-key")
+        return {"stem": item.stem}, {"correct": item.truth}
+
+    def to_item(self, content: Content, key: TrueFalseKey) -> Fields:
+        """Return the judgement."""
+        return {"kind": ItemKind.TRUE_FALSE, "stem": content.stem, "truth": key.correct}
