@@ -11,7 +11,7 @@ from examsvc.attempts import closing
 from examsvc.bank.models import PolicyClause
 from examsvc.core.clock import SettableClock
 from examsvc.exams.models import Exam
-from examsvc.papers.models import KeyVersion, Paper
+from examsvc.papers.models import KeyVersion
 from examsvc.web.app import ExamApp
 from tests.factories.accounts import make_staff
 from tests.factories.exams import Hall, make_hall
@@ -28,7 +28,6 @@ def hall(app: ExamApp, clock: SettableClock) -> Hall:
         hall = make_hall(session, clock.now(), candidates=2, keyring=app.installation.keyring)
         make_staff(session, hall.office, clock.now())
         session.execute(update(PolicyClause).values(quotation=CANARY))
-        session.execute(update(Paper).values(seed=CANARY, blueprint=json.dumps([CANARY], ensure_ascii=False)))
         keys = {"q1": {"correct": "a", "rule": CANARY}}
         session.add(
             KeyVersion(
@@ -43,6 +42,8 @@ def hall(app: ExamApp, clock: SettableClock) -> Hall:
         session.flush()
         session.expunge_all()
     tamper(app.installation, f"UPDATE question_key SET explanation = '{CANARY}'")
+    # No service changes a sealed paper, so the canary gets there as a burglar would.
+    tamper(app.installation, f"UPDATE paper SET seed = '{CANARY}', blueprint = '[\"{CANARY}\"]'")
     return hall
 
 
