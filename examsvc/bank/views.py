@@ -10,6 +10,7 @@ from examsvc.bank.editing import draft_of, typed_of
 from examsvc.bank.forms import ApprovalForm, QuestionForm, ReleaseForm, RetireForm
 from examsvc.bank.models import Question
 from examsvc.bank.queries import Filters
+from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES, PRINTED_KINDS, show, show_all
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.core.roles import Role
@@ -65,15 +66,15 @@ def edit(public_id: str) -> Response | str | tuple[str, int]:
     """Write a new version, with a reason."""
     row = _question(public_id)
     version, key = queries.list_versions(session(), row)[0]
-    form = QuestionForm(obj=typed_of(version, key))
+    kind, form = question_type(version.kind), QuestionForm(obj=typed_of(version, key))
     if not form.validate_on_submit():
-        return render_template("bank/edit.html", question=row, version=version, form=form)
+        return render_template("bank/edit.html", question=row, kind=kind, form=form)
     try:
         draft = draft_of(version, form.typed())
         new = services.edit(session(), row, principal().office_id, draft, form.reason.data or "", actor(), now())
     except (Invalid, Conflict) as refusal:
         form.form_errors.append(refusal.message)
-        return render_template("bank/edit.html", question=row, version=version, form=form), 400
+        return render_template("bank/edit.html", question=row, kind=kind, form=form), 400
     flash(_("已保存为第 %(n)s 版，待另一位同志审定。", n=new.number))
     return redirect(url_for("bank.question", public_id=new.question.public_id))
 
