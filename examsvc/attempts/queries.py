@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from examsvc.attempts.models import Attempt, TimeChange
 from examsvc.core.errors import NotFound
 from examsvc.exams.models import Candidate, Exam, Sitting
+from examsvc.papers.models import Form
 
 
 def find_live_attempt(session: Session, exam_id: int, candidate_id: int) -> Attempt | None:
@@ -40,6 +41,11 @@ def get_office_attempt(session: Session, public_id: str, office_id: int) -> Atte
     if attempt is None:
         raise NotFound(_("没有找到这份答卷。"))
     return attempt
+
+
+def body_hash_of(session: Session, attempt: Attempt) -> str:
+    """Return the hash of the attempt's form without reading the form: its body may be large."""
+    return session.execute(select(Form.body_hash).where(Form.id == attempt.form_id)).scalar_one()
 
 
 def get_candidate(session: Session, attempt: Attempt) -> Candidate:

@@ -24,7 +24,7 @@ from examsvc.attempts.folding import newest_sheet, receipt
 from examsvc.attempts.forms import CandidateSignInForm
 from examsvc.attempts.gate import this_gate
 from examsvc.attempts.models import Attempt
-from examsvc.attempts.queries import get_candidate, get_own_attempt, get_sitting
+from examsvc.attempts.queries import body_hash_of, get_candidate, get_own_attempt, get_sitting
 from examsvc.attempts.rules import LONGEST_BODY_BYTES
 from examsvc.attempts.tokens import COOKIE
 from examsvc.core.errors import Conflict
@@ -107,8 +107,7 @@ def paper(public_id: str) -> Response:
     """Serve the prepared body of the candidate's form."""
     attempt = own_attempt(public_id)
     candidate_pages.check_holder(attempt)
-    form = session().get_one(Form, attempt.form_id)
-    return pages.send(session(), form.id, form.body_hash)
+    return pages.send(session(), attempt.form_id, body_hash_of(session(), attempt))
 
 
 @blueprint.get("/attempts/<public_id>/state")

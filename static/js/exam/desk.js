@@ -68,6 +68,7 @@ export async function keepPage(attempt) {
     if (response.ok && !response.redirected) await cache.put(address, response);
   }));
   await navigator.serviceWorker.register(`${prefix}/attempts/worker.js`);
+  await navigator.serviceWorker.ready;
   document.documentElement.dataset.offline = "ready";
 }
 

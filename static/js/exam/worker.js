@@ -1,5 +1,8 @@
 // The service worker of the exam page: what the page has put into its cache answers when the line does not.
-const PATIENCE = 8000;
+const PATIENCE = 6000;
+// One part of the page that did not come tells that the others need not be waited for.
+const DOWN_FOR = 20000;
+let downUntil = 0;
 const KEPT = /\/attempts\/[0-9a-z]{26}\/paper$|\/static\//;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -15,7 +18,11 @@ function fromLine(request) {
 async function answer(request) {
   const kept = await caches.match(request.url, { ignoreVary: true });
   if (!kept) return fetch(request);
-  return fromLine(request).catch(() => kept);
+  if (Date.now() < downUntil) return kept;
+  return fromLine(request).catch(() => {
+    downUntil = Date.now() + DOWN_FOR;
+    return kept;
+  });
 }
 
 self.addEventListener("fetch", (event) => {
