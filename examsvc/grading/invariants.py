@@ -19,7 +19,7 @@ def check_scores(session: Session) -> list[Finding]:
         if run.marker_version != MARKER_VERSION:
             findings.append(Finding(7, f"marking_run {run.id}: marked by version {run.marker_version}, not at hand"))
             continue
-        by_hand = marks_by_hand(session, run.exam_id)
+        by_hand = marks_by_hand(session, run.exam_id, run.created_at)
         rows = (
             select(MarkSheet, AnswerSheet, KeyVersion)
             .join(AnswerSheet, AnswerSheet.id == MarkSheet.sheet_id)
@@ -30,8 +30,7 @@ def check_scores(session: Session) -> list[Finding]:
         for stored, sheet, key in session.execute(rows):
             if key.id not in markers:
                 markers[key.id] = marker_of(session, key)
-            own = {item: marks for (sheet_id, item), marks in by_hand.items() if sheet_id == sheet.id}
-            again = markers[key.id].mark(answers_of(sheet), own)
+            again = markers[key.id].mark(answers_of(sheet), by_hand.get(sheet.id))
             if (again.content, again.total, again.hash) != (stored.content, stored.total, stored.hash):
                 findings.append(
                     Finding(7, f"mark_sheet {stored.id}: stored {stored.total}, recomputed {again.total}")

@@ -1,11 +1,14 @@
 """Selects over marking runs and marks."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import TypeVarTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.models import AnswerSheet, Attempt
@@ -17,6 +20,19 @@ from examsvc.exams.models import Candidate, Exam
 from examsvc.grading.models import ManualMark, MarkingRun, MarkSheet
 from examsvc.grading.rules import Marker, key_items
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
+
+Columns = TypeVarTuple("Columns")
+BY_HAND = "short_answer"
+
+
+@dataclass(frozen=True)
+class SheetToMark:
+    """The latest revision of one attempt's sheet."""
+
+    attempt_id: int
+    form_id: int
+    sheet_id: int
+    answers: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -58,26 +74,44 @@ def marker_of(session: Session, key: KeyVersion) -> Marker:
 
 def newest_sheets(session: Session, exam_id: int) -> list[tuple[Attempt, AnswerSheet]]:
     """Return each ended attempt of an exam with its latest sheet revision, in attempt order."""
+    return [(attempt, sheet) for attempt, sheet in session.execute(_newest(select(Attempt, AnswerSheet), exam_id))]
+
+
+def list_sheets_to_mark(session: Session, exam_id: int) -> Iterator[SheetToMark]:
+    """Yield what marking needs of the same sheets, read as plain columns: there may be ten thousand."""
+    columns = select(Attempt.id, Attempt.form_id, AnswerSheet.id, AnswerSheet.content)
+    for attempt_id, form_id, sheet_id, content in session.execute(_newest(columns, exam_id)):
+        yield SheetToMark(attempt_id, form_id, sheet_id, json.loads(content)["answers"])
+
+
+def find_newest_sheet(session: Session, attempt_id: int) -> AnswerSheet | None:
+    """Return an attempt's latest sheet revision."""
+    rows = select(AnswerSheet).where(AnswerSheet.attempt_id == attempt_id)
+    return session.scalar(rows.order_by(AnswerSheet.revision.desc()).limit(1))
+
+
+def _newest(rows: Select[*Columns], exam_id: int) -> Select[*Columns]:
     latest = (
         select(AnswerSheet.attempt_id, func.max(AnswerSheet.revision).label("revision"))
         .where(AnswerSheet.exam_id == exam_id)
         .group_by(AnswerSheet.attempt_id)
         .subquery()
     )
-    rows = (
-        select(Attempt, AnswerSheet)
-        .join(latest, latest.c.attempt_id == Attempt.id)
+    return (
+        rows.join(latest, latest.c.attempt_id == Attempt.id)
         .join(AnswerSheet, (AnswerSheet.attempt_id == Attempt.id) & (AnswerSheet.revision == latest.c.revision))
         .where(Attempt.exam_id == exam_id, Attempt.state != "voided")
         .order_by(Attempt.id)
     )
-    return [(attempt, sheet) for attempt, sheet in session.execute(rows)]
 
 
-def marks_by_hand(session: Session, exam_id: int) -> dict[tuple[int, str], Decimal]:
-    """Return the latest manual mark of each (sheet, item)."""
-    rows = select(ManualMark).where(ManualMark.exam_id == exam_id).order_by(ManualMark.id)
-    return {(mark.sheet_id, mark.item): mark.marks for mark in session.scalars(rows)}
+def marks_by_hand(session: Session, exam_id: int, until: datetime) -> dict[int, dict[str, Decimal]]:
+    """Return the latest manual marks of each sheet, by item, as they stood at a moment."""
+    found: dict[int, dict[str, Decimal]] = {}
+    rows = select(ManualMark).where(ManualMark.exam_id == exam_id, ManualMark.at <= until)
+    for mark in session.scalars(rows.order_by(ManualMark.id)):
+        found.setdefault(mark.sheet_id, {})[mark.item] = mark.marks
+    return found
 
 
 def find_newest_run(session: Session, exam_id: int) -> MarkingRun | None:
@@ -112,15 +146,15 @@ def count_waiting(session: Session, run: MarkingRun) -> int:
     return sum(status == Status.NEEDS_PERSON for status in statuses)
 
 
-def list_answers_to_mark(session: Session, exam: Exam) -> list[ToMark]:
+def list_answers_to_mark(session: Session, exam: Exam, now: datetime) -> list[ToMark]:
     """Return the answers that only a person can mark, question by question, in an order that tells nothing."""
-    by_hand = marks_by_hand(session, exam.id)
+    by_hand = marks_by_hand(session, exam.id, now)
     found: list[ToMark] = []
     rows = (
         select(FormItem, QuestionVersion, QuestionKey)
         .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
         .join(QuestionKey, QuestionKey.version_id == QuestionVersion.id)
-        .where(QuestionVersion.kind == "short_answer")
+        .where(QuestionVersion.kind == BY_HAND)
         .order_by(QuestionVersion.id, FormItem.form_id)
     )
     sheets = newest_sheets(session, exam.id)
@@ -129,7 +163,7 @@ def list_answers_to_mark(session: Session, exam: Exam) -> list[ToMark]:
         for attempt, sheet in sheets:
             answer = answers_of(sheet).get(item.item, "") if attempt.form_id == item.form_id else ""
             if answer:
-                marks = by_hand.get((sheet.id, item.item))
+                marks = by_hand.get(sheet.id, {}).get(item.item)
                 points = [(p["text"], p["marks"]) for p in json.loads(key.key)["points"]]
                 found.append(ToMark(attempt, sheet, item, version.stem_text, tuple(points), answer, marks))
     # Ordered by a hash: neither seat nor name can be read off an answer's place.

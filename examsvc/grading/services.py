@@ -1,19 +1,28 @@
 """Run the marking of a whole exam, and take down what people mark by hand."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.models import Attempt
 from examsvc.audit.log import Actor, exam_stream, record
+from examsvc.bank.models import QuestionVersion
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.exams.models import Exam
 from examsvc.grading.models import ManualMark, MarkingRun, MarkSheet
-from examsvc.grading.queries import answers_of, marker_of, marks_by_hand, newest_key, newest_sheets
-from examsvc.grading.rules import MARKER_VERSION, Marker
+from examsvc.grading.queries import (
+    BY_HAND,
+    find_newest_sheet,
+    list_sheets_to_mark,
+    marker_of,
+    marks_by_hand,
+    newest_key,
+)
+from examsvc.grading.rules import MARKER_VERSION, Marker, is_mark
 from examsvc.papers.models import FormItem, KeyVersion
 
 
@@ -38,27 +47,8 @@ def mark_exam(session: Session, exam: Exam, reason: str, by: Actor, now: datetim
     )
     session.add(run)
     session.flush()
-    by_hand = marks_by_hand(session, exam.id)
-    markers: dict[int, tuple[KeyVersion, Marker]] = {}
-    for attempt, sheet in newest_sheets(session, exam.id):
-        if attempt.form_id not in markers:
-            key = newest_key(session, attempt.form_id)
-            markers[attempt.form_id] = key, marker_of(session, key)
-        key, marker = markers[attempt.form_id]
-        own = {item: marks for (sheet_id, item), marks in by_hand.items() if sheet_id == sheet.id}
-        marked = marker.mark(answers_of(sheet), own)
-        session.add(
-            MarkSheet(
-                exam_id=exam.id,
-                run_id=run.id,
-                attempt_id=attempt.id,
-                sheet_id=sheet.id,
-                key_version_id=key.id,
-                content=marked.content,
-                total=marked.total,
-                hash=marked.hash,
-            )
-        )
+    if rows := list(_mark_sheets(session, run)):
+        session.execute(insert(MarkSheet), rows)
     session.execute(
         update(Attempt)
         .where(Attempt.exam_id == exam.id, Attempt.state.in_(("submitted", "expired")))
@@ -67,6 +57,28 @@ def mark_exam(session: Session, exam: Exam, reason: str, by: Actor, now: datetim
     record(session, exam_stream(exam.id), by, "mark_exam", ("marking_run", run.id), now, reason=reason)
     session.flush()
     return run
+
+
+def _mark_sheets(session: Session, run: MarkingRun) -> Iterator[dict[str, object]]:
+    """Yield a run's mark sheets as rows; each form's key is read once."""
+    by_hand = marks_by_hand(session, run.exam_id, run.created_at)
+    markers: dict[int, tuple[KeyVersion, Marker]] = {}
+    for sheet in list_sheets_to_mark(session, run.exam_id):
+        if sheet.form_id not in markers:
+            key = newest_key(session, sheet.form_id)
+            markers[sheet.form_id] = key, marker_of(session, key)
+        key, marker = markers[sheet.form_id]
+        marked = marker.mark(sheet.answers, by_hand.get(sheet.sheet_id))
+        yield {
+            "exam_id": run.exam_id,
+            "run_id": run.id,
+            "attempt_id": sheet.attempt_id,
+            "sheet_id": sheet.sheet_id,
+            "key_version_id": key.id,
+            "content": marked.content,
+            "total": marked.total,
+            "hash": marked.hash,
+        }
 
 
 def mark_by_hand(
@@ -80,9 +92,16 @@ def mark_by_hand(
     now: datetime,
 ) -> None:
     """Take down a marker's decision on one answer; raises Invalid outside 0 … the item's marks."""
-    most = session.scalar(select(FormItem.marks).where(FormItem.form_id == attempt.form_id, FormItem.item == item))
-    if most is None or not 0 <= marks <= most or marker.id is None:
-        raise Invalid(_("分数应在 0 到该题满分之间。"), code="marks", fields={"marks": ""})
+    most = session.scalar(
+        select(FormItem.marks)
+        .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
+        .where(FormItem.form_id == attempt.form_id, FormItem.item == item, QuestionVersion.kind == BY_HAND)
+    )
+    sheet = find_newest_sheet(session, attempt.id)
+    if most is None or sheet is None or sheet.id != sheet_id:
+        raise Conflict(_("这份答案已有变化，请回到评卷页重新打开。"), code="stale-answer")
+    if not is_mark(marks, most) or marker.id is None:
+        raise Invalid(_("分数应在 0 到该题满分之间，最多两位小数。"), code="marks", fields={"marks": ""})
     session.add(
         ManualMark(
             exam_id=attempt.exam_id,

@@ -91,7 +91,7 @@ def sheets(public_id: str) -> Response:
 def exams_to_mark() -> str:
     """List the exams with answers that only a person can mark."""
     exams = [exam for exam in list_exams(session(), principal().office_id) if exam.state == "closed"]
-    rows = [(exam, list_answers_to_mark(session(), exam)) for exam in exams]
+    rows = [(exam, list_answers_to_mark(session(), exam, now())) for exam in exams]
     return render_template("grading/marking_index.html", rows=[(e, a) for e, a in rows if a])
 
 
@@ -100,7 +100,7 @@ def exams_to_mark() -> str:
 def answers(public_id: str) -> str:
     """Show one answer after another, without name, unit or other marks."""
     row = _ended(public_id)
-    found = list_answers_to_mark(session(), row)
+    found = list_answers_to_mark(session(), row, now())
     number = request.args.get("number", "")
     open_ones = [n for n, answer in enumerate(found) if answer.marks is None]
     place = int(number) - 1 if number.isdigit() and 0 < int(number) <= len(found) else (open_ones or [0])[0]
@@ -118,10 +118,8 @@ def mark(public_id: str) -> Response:
     attempt = get_office_attempt(session(), form.attempt.data or "", principal().office_id)
     if attempt.exam_id != row.id or row.state != "closed":
         raise Conflict(_("这份答卷现在不能评。"), code="state")
-    sheet = int(form.sheet.data or 0)
-    services.mark_by_hand(
-        session(), attempt, sheet, form.item.data or "", form.marks.data, actor(), form.note.data or "", now()
-    )
+    item, note = form.item.data or "", form.note.data or ""
+    services.mark_by_hand(session(), attempt, form.sheet.data or 0, item, form.marks.data, actor(), note, now())
     return redirect(url_for("marking.answers", public_id=public_id))
 
 

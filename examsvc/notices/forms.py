@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, SelectField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from examsvc.notices.services import DISCLOSURES, Wording
 from examsvc.web.forms import HouseForm, choices
 
-_NEEDED = InputRequired(_("这一项必须填写。"))
+_NEEDED = DataRequired(_("这一项必须填写。"))
 
 
 class WordingForm(HouseForm):

@@ -112,7 +112,7 @@ def make_hall(
     organiser = make_staff(session, office, now)
     unit = make_unit(session, office)
     paper, form = make_form(session, office, organiser, now, kinds)
-    keys = {f"q{n}": {"correct": "a"} for n in (1, 2, 3)}
+    keys = {f"q{n}": KEYS.get(kind, {"correct": "a"}) for n, kind in enumerate(kinds, 1)}
     key = KeyVersion(
         form_id=form.id,
         number=1,

@@ -1,5 +1,6 @@
 """Make an exam that is over: sat, marked, and reported in an issued notice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -8,7 +9,7 @@ from examsvc.accounts.models import Person
 from examsvc.accounts.signing_in import start_sign_in
 from examsvc.attempts import closing, services
 from examsvc.attempts.saving import write_batch
-from examsvc.audit.log import Actor
+from examsvc.audit.log import COMMAND_LINE, Actor
 from examsvc.core.clock import SettableClock, local
 from examsvc.core.installation import Installation
 from examsvc.exams.models import Exam
@@ -20,7 +21,8 @@ from tests.factories.accounts import make_staff
 from tests.factories.exams import Hall, make_hall
 from tests.factories.saves import make_request, make_save
 
-ANSWERS = ([("q1", "a"), ("q2", "a"), ("q3", "b")], [("q1", "a")])
+Answers = Sequence[Sequence[tuple[str, str]]]
+ANSWERS: Answers = ([("q1", "a"), ("q2", "a"), ("q3", "b")], [("q1", "a")])
 PDFS = {"internal": b"%PDF internal", "nameless": b"%PDF nameless"}
 
 
@@ -33,26 +35,50 @@ class Finished:
     saves: list[dict[str, str]]
 
 
-def finish_exam(site: Installation, clock: SettableClock) -> Finished:
-    """Let two of three people sit; end, mark and report it by three members of staff."""
+def hold_exam(
+    site: Installation,
+    clock: SettableClock,
+    kinds: Sequence[str] = ("single",) * 3,
+    answers: Answers = ANSWERS,
+) -> tuple[Hall, list[dict[str, str]]]:
+    """Let everybody but one of the hall sit, give these answers and run out of time; end the exam."""
     with site.database.writing() as session:
-        hall = make_hall(session, clock.now(), candidates=3)
-        for candidate, attempt in list(zip(hall.candidates, hall.attempts, strict=True))[:2]:
+        hall = make_hall(session, clock.now(), candidates=len(answers) + 1, kinds=kinds)
+        for candidate, attempt in zip(hall.candidates[:-1], hall.attempts[:-1], strict=True):
             _token, row = start_sign_in(session, candidate.person_id, "candidate", clock.now(), hall.exam.id)
             services.start(session, attempt, row.id, clock.now())
+        session.flush()
+        session.expunge_all()
+    saves = _answer(site, hall, clock, answers)
+    clock.move(minutes=61)
+    closing.sweep(site.database, clock.now())
+    with site.database.writing() as session:
+        organiser = Actor("person", hall.organiser.id)
+        close_exam(session, session.get_one(Exam, hall.exam.id), organiser, clock.now())
+    return hall, saves
+
+
+def mark(site: Installation, hall: Hall, clock: SettableClock) -> None:
+    """Mark the exam in a new run."""
+    with site.database.writing() as session:
+        mark_exam(session, session.get_one(Exam, hall.exam.id), "首次评分", COMMAND_LINE, clock.now())
+
+
+def finish_exam(site: Installation, clock: SettableClock) -> Finished:
+    """Let two of three people sit; end, mark and report it by three members of staff."""
+    hall, saves = hold_exam(site, clock)
+    mark(site, hall, clock)
+    with site.database.writing() as session:
         people = [make_staff(session, hall.office, clock.now()) for _ in range(3)]
         session.flush()
         session.expunge_all()
-    saves = _answer(site, hall, clock)
-    clock.move(minutes=61)
-    closing.sweep(site.database, clock.now())
     return Finished(hall, _report(site, hall, people, clock), saves)
 
 
-def _answer(site: Installation, hall: Hall, clock: SettableClock) -> list[dict[str, str]]:
+def _answer(site: Installation, hall: Hall, clock: SettableClock, answers: Answers) -> list[dict[str, str]]:
     ledger = []
     with site.database.write_turn(), site.database.driver_connection() as connection:
-        for attempt, own in zip(hall.attempts, ANSWERS, strict=False):
+        for attempt, own in zip(hall.attempts, answers, strict=False):
             saves = [make_save(n, item, value) for n, (item, value) in enumerate(own, 1)]
             write_batch(connection, [make_request(attempt, clock.now(), *saves)])
             ledger += [
@@ -67,8 +93,6 @@ def _report(site: Installation, hall: Hall, people: list[Person], clock: Settabl
     drafter, checker, head = (Actor("person", person.id) for person in people)
     with site.database.writing() as session:
         exam = session.get_one(Exam, hall.exam.id)
-        close_exam(session, exam, drafter, clock.now())
-        mark_exam(session, exam, "首次评分", drafter, clock.now())
         notice = notices.draft_notice(session, exam, drafter, clock.now())
         notices.check_notice(session, notice, checker, clock.now())
         day = local(clock.now()).date()
