@@ -98,6 +98,7 @@ class Source:
     document: str = ""
     doc_no: str = ""
     clause: str = ""
+    issued: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

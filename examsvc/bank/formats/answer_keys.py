@@ -1,0 +1,122 @@
+"""Read a key as it was written: letters, option texts, or a letter with a text after it."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LONGEST_LETTERS = 120
+_LAST_USUAL = "H"
+_BETWEEN = r"[\s、，,;；/|&和.．]*"
+_ONLY_LETTERS = re.compile(rf"[(（【\[]?\s*([A-Za-z](?:{_BETWEEN}[A-Za-z])*)\s*[)）】\]]?\s*[。.．,，;；、]?")
+_LEADING_LETTERS = re.compile(r"([A-Z]+)(?![A-Za-z0-9])\s*[、，,;；:：.．。)）]?\s*(.+)", re.DOTALL)
+_PARTED = re.compile(r"\s*[&|;；\n]\s*")
+_LIST = re.compile(r"\[\s*(.*?)\s*\]", re.DOTALL)
+_QUOTED = re.compile(r"""\s*(?:'((?:[^'\\]|\\.|'(?!\s*(?:,|$)))*)'|"((?:[^"\\]|\\.|"(?!\s*(?:,|$)))*)")\s*(?:,|$)""", re.DOTALL)
+_IGNORED = re.compile(r"[\s\u3000\xa0、，,。.．;；:：“”\"'‘’（）()《》<>!！?？-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKey:
+    """The right options by position; `rest` is text that ran on after the letters, `trouble` a trouble's code."""
+
+    right: frozenset[int] = frozenset()
+    rest: str = ""
+    trouble: str = ""
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: one width, one case, no spaces and no punctuation."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold() or text.strip()
+
+
+def letters_of(key: str) -> str:
+    """Return the letters of a key that is nothing but letters, in order and once each; else nothing."""
+    if len(key) > _LONGEST_LETTERS:
+        return ""
+    found = _ONLY_LETTERS.fullmatch(unicodedata.normalize("NFKC", key).strip())
+    if found is None:
+        return ""
+    letters = re.sub(r"[^A-Za-z]", "", found[1].replace("和", ""))
+    if not (letters.isupper() or letters.islower()) or len(set(letters)) < len(letters):
+        return ""
+    return letters.upper()
+
+
+def is_option_key(key: str) -> bool:
+    """Tell whether a key without options names options all the same, rather than being a short answer such as EI."""
+    letters = letters_of(key)
+    return bool(letters) and max(letters) <= _LAST_USUAL
+
+
+def literal_list(key: str) -> tuple[str, ...]:
+    """Return the texts of a list as Python or JSON writes it; nothing if the key is no such list."""
+    listed = _LIST.fullmatch(key.strip())
+    if listed is None:
+        return ()
+    texts: list[str] = []
+    position = 0
+    while position < len(listed[1]):
+        found = _QUOTED.match(listed[1], position)
+        if found is None:
+            return ()
+        texts.append(re.sub(r"\\(['\"\\])", r"\1", found[1] if found[1] is not None else found[2]).strip())
+        position = found.end()
+    return tuple(text for text in texts if text)
+
+
+def find_key(key: str, options: Sequence[str], *, lettered: bool) -> FoundKey:
+    """Say which options a key names.
+
+    Where the options have no letters of their own, a key that is the text of an option means that option.
+    """
+    if not lettered and (by_text := _by_texts(key, options)):
+        return FoundKey(by_text)
+    if letters := letters_of(key):
+        return _by_letters(letters, options)
+    if by_text := _by_texts(key, options):
+        return FoundKey(by_text)
+    leading = _LEADING_LETTERS.fullmatch(unicodedata.normalize("NFKC", key[:64]).strip() + key[64:])
+    if leading is not None:
+        return _letter_and_text(leading[1], leading[2], options)
+    return FoundKey(trouble="key-outside-options")
+
+
+def _by_letters(letters: str, options: Sequence[str]) -> FoundKey:
+    right = frozenset(LETTERS.index(letter) for letter in letters)
+    if max(right) >= len(options):
+        return FoundKey(trouble="key-outside-options")
+    return FoundKey(right)
+
+
+def _by_texts(key: str, options: Sequence[str]) -> frozenset[int]:
+    whole = _exactly(key, options)
+    if whole is not None:
+        return frozenset({whole})
+    texts = literal_list(key) or tuple(_PARTED.split(key.strip()))
+    found = [_exactly(text, options) for text in texts if text]
+    if len(found) < 2 and not literal_list(key) or None in found:
+        return frozenset()
+    return frozenset(position for position in found if position is not None)
+
+
+def _exactly(text: str, options: Sequence[str]) -> int | None:
+    """Return the only option of this text, or the first of several that are written quite alike."""
+    same = [number for number, option in enumerate(options) if option.strip() == text.strip()]
+    if same:
+        return same[0]
+    wanted = folded(text)
+    alike = [number for number, option in enumerate(options) if folded(option) == wanted]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _letter_and_text(letters: str, text: str, options: Sequence[str]) -> FoundKey:
+    """Take `C，the text of C` and `C because …`; refuse a letter beside the text of another option."""
+    found = _by_letters("".join(dict.fromkeys(letters)), options)
+    said = _exactly(text, options)
+    if found.trouble or said is None:
+        return FoundKey(found.right, text.strip(), found.trouble)
+    if found.right != {said}:
+        return FoundKey(trouble="key-letter-and-text-differ")
+    return found

@@ -1,0 +1,1 @@
+"""The grammar of questions in plain Chinese text: lines in, drafts out; shared by pasted text, .txt and Word."""

@@ -1,0 +1,187 @@
+"""Tell what a single line of a question file is by how it begins."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from examsvc.bank.formats.answer_keys import letters_of
+from examsvc.bank.formats.field_names import field_of_label
+from examsvc.bank.formats.items import ItemKind, Picture
+from examsvc.bank.formats.judgement_words import truth_of, truth_of_word
+from examsvc.bank.formats.kind_words import is_choice_word, is_kind_word, kind_of_word
+
+Span = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source; `spans` are the stretches that Word sets off (bold, colour …)."""
+
+    number: int
+    text: str
+    spans: tuple[Span, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    losses: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A question's number at the beginning of a line; `certain` where nothing but a number looks so."""
+
+    number: int
+    style: str
+    end: int
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A type in brackets, such as [单选] or (判断题, 2分)."""
+
+    kind: ItemKind | None
+    start: int
+    end: int
+    note: str = ""
+
+
+_SPACES = "\u00a0\u2002\u2003\u2005\u2009\u202f\u3000"
+_TO_SPACE = str.maketrans(dict.fromkeys(_SPACES, " ") | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None))
+_DIGITS = "[0-9０-９]"
+_NUMBER = re.compile(
+    rf"""\s*(?:
+      第\s*(?P<ordinal>{_DIGITS}{{1,4}})\s*题\s*[、.．:：]?\s*
+    | (?:题目|试题|问题|题|Q)\s*(?P<named>{_DIGITS}{{1,4}})\s*[、.．:：)）]\s*
+    | (?:{_DIGITS}{{1,4}}、){{2,1000}}(?P<run>{_DIGITS}{{1,4}})、\s*(?={_DIGITS}*[^0-9０-９、])
+    | (?P<plain>{_DIGITS}{{1,4}})\s*(?:[、．:：)）]|[.,，](?!{_DIGITS}))\s*
+    | (?P<dotted>{_DIGITS}{{1,4}})[.，,](?={_DIGITS})
+    | (?P<tabbed>{_DIGITS}{{1,4}})(?:\t\s*|\ {{2,}}(?=\S))
+    | (?P<spaced>{_DIGITS}{{1,4}})\ (?=[\u4e00-\u9fff（(“《])
+    | [（(【\[]\s*(?P<bracketed>{_DIGITS}{{1,3}})\s*[)）】\]]\s*[、.．]?\s*
+    | (?P<circled>[①-⑳⑴-⒛])\s*(?P<stop>[、.．,，:：])?\s*
+    | (?P<star>\*)\s*(?=[^\s*])
+    )""",
+    re.VERBOSE,
+)
+_TAG = re.compile(r"\s*[【\[（(]\s*([^\s【】\[\]（）(),，、；;:：]{1,10})\s*(?:[,，、；;:：\s]\s*([^【】\[\]（）()]{0,24}))?[】\]）)]\s*")
+_LAST_TAG = re.compile(r"\s*[【\[（(]\s*([^\s【】\[\]（）()]{1,8})\s*[】\]）)]\s*\Z")
+_KEY = re.compile(
+    r"\s*(?P<open>[【\[（(])?\s*(?P<name>(?:正\s*确|标\s*准|参\s*考|本题|试题)?\s*答\s*案|正确选项|答|[Aa]nswer|ANSWER|[Kk]ey|KEY)"
+    r"\s*(?P<close>[】\]）)])?\s*(?P<colon>[:：])?\s*(?P<value>.*)",
+    re.DOTALL,
+)
+_KEYS_HEADING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|附[:：]?|#+)?\s*[【\[（(]?\s*"
+    r"(?:.{0,20}(?:试题|题库|试卷|习题|考试|测试|选择题|判断题|填空题|简答题|单选题|多选题|论述题)的?)?(?:参考|标准|正确)?\s*答案"
+    r"(?:[及与和]?(?:详解|解析|评分标准|评分参考|要点)|部分|汇总|页)?\s*[】\]）)]?\s*[:：]?\s*"
+)
+_LABEL = re.compile(r"\s*(?:[【\[（(]\s*(?P<bracketed>[^【】\[\]（）()]{1,8})\s*[】\]）)]\s*[:：]?|(?P<plain>[^\s:：]{1,6})\s*[:：])\s*(?P<value>.*)", re.DOTALL)
+_RULE = re.compile(r"\s*(?:@{3,}|[-—_=*~·.…─━]{5,}|<+[-=]+>+)\s*")
+_CHAPTER = re.compile(
+    r"\s*(?:-{2,}\s*(?P<dashed>[^-\s].*?)\s*-{2,}|#{1,6}\s+(?P<hashed>\S.*)|【(?P<boxed>[^】]{2,30})】"
+    r"|(?P<ordinal>第\s*[一二三四五六七八九十百0-9]{1,4}\s*[章节篇编讲单元部分]{1,2}(?:\s.*|[\u4e00-\u9fff《“].{0,40})?))\s*"
+)
+_LONE_JUDGEMENT = re.compile(r"\s*[（(【\[]?\s*([^\s（）()【】\[\]]{1,5})\s*[)）】\]]?\s*[。.]?\s*")
+_LONE_BRACKETED = re.compile(r"\s*[（(【\[]\s*([A-Za-z][A-Za-z、，,\s]*)[)）】\]]\s*")
+_LONGEST_RUN = 64
+
+
+def clean(text: str) -> str:
+    """Make every kind of space an ordinary one, drop the invisible signs, and trim."""
+    return text.translate(_TO_SPACE).rstrip()
+
+
+def number_of(text: str) -> Numbered | None:
+    """Read a question's number at the beginning of a line."""
+    found = _NUMBER.match(text)
+    if found is None:
+        return None
+    style = str(found.lastgroup if found.lastgroup != "stop" else "circled")
+    value = found[style]
+    if style == "star":
+        return Numbered(0, style, found.end())
+    if style == "circled":
+        number = int(re.sub(r"\D", "", unicodedata.normalize("NFKC", value)) or 0)
+        return Numbered(number, style, found.end(), certain=found["stop"] is not None)
+    return Numbered(int(value), style, found.end(), certain=style not in {"dotted", "spaced", "bracketed"})
+
+
+def tag_of(text: str, start: int = 0) -> Tagged | None:
+    """Read a type in brackets at the beginning of a line or after the number."""
+    found = _TAG.match(text, start)
+    if found is None or not is_kind_word(found[1]):
+        return None
+    return Tagged(kind_of_word(found[1]), found.start(), found.end(), found[2] or "")
+
+
+def last_tag_of(text: str) -> Tagged | None:
+    """Read a type in brackets at the end of a stem."""
+    found = _LAST_TAG.search(text[-_LONGEST_RUN:])
+    if found is None or not is_kind_word(found[1]) or truth_of(found[1]) is not None:
+        return None
+    offset = max(len(text) - _LONGEST_RUN, 0)
+    return Tagged(kind_of_word(found[1]), offset + found.start(), offset + found.end())
+
+
+def is_choice_tag(text: str, tag: Tagged) -> bool:
+    """Tell whether the tag is 选择题, which leaves open how many options are right."""
+    return tag.kind is None and is_choice_word(re.sub(r"[【】\[\]（）()\s]", "", text[tag.start : tag.end]))
+
+
+def key_of(text: str) -> str | None:
+    """Return what follows 答案： and its like at the beginning of a line; None if the line is no key."""
+    found = _KEY.fullmatch(text)
+    if found is None:
+        return None
+    value = str(found["value"]).strip()
+    if found["open"] and not found["close"]:
+        # （答案：C） has the whole in brackets.
+        value = value[:-1].strip() if value[-1:] in "）)】]" else value
+    short = value[:_LONGEST_RUN]
+    spoken = found["colon"] or (found["open"] and found["close"] and found["name"] != "答")
+    if spoken or (found["name"] != "答" and (letters_of(short) or truth_of(short) is not None)):
+        return value
+    return None
+
+
+def is_keys_heading(text: str) -> bool:
+    """Tell whether a line is nothing but 参考答案, after which keys follow."""
+    return len(text) < _LONGEST_RUN and _KEYS_HEADING.fullmatch(text) is not None
+
+
+def labelled(text: str) -> tuple[str, str] | None:
+    """Return field and value of 解析：…, 【难度】中 and their like."""
+    found = _LABEL.fullmatch(text)
+    if found is None:
+        return None
+    label = found["bracketed"] or found["plain"]
+    field = field_of_label(label)
+    value = str(found["value"]).strip()
+    # 能力水平：1 says nothing without its label.
+    return (field, f"{label.strip()}：{value}" if field == "tags" and value.isdecimal() else value) if field else None
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a line ends a question: @@@, or a rule of hyphens."""
+    return len(text) < 4 * _LONGEST_RUN and _RULE.fullmatch(text) is not None
+
+
+def chapter_of(text: str) -> str:
+    """Return the name of a chapter if the line is its heading."""
+    if len(text) > 2 * _LONGEST_RUN:
+        return ""
+    found = _CHAPTER.fullmatch(text)
+    if found is None:
+        return ""
+    return str(next(group for group in found.groups() if group)).strip()
+
+
+def lone_key(text: str) -> str:
+    """Return a judgement or bracketed letters that fill a line: （错误）, √, （BD）."""
+    if len(text) > _LONGEST_RUN:
+        return ""
+    judged = _LONE_JUDGEMENT.fullmatch(text)
+    if judged is not None and truth_of(judged[1]) is not None:
+        # One letter alone in a line may be anything; in brackets it is a key.
+        return judged[1] if truth_of_word(judged[1]) is not None or text.strip()[0] in "（(【[" else ""
+    lettered = _LONE_BRACKETED.fullmatch(text)
+    return letters_of(lettered[1]) if lettered is not None else ""

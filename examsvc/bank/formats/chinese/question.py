@@ -1,0 +1,130 @@
+"""The question that is being read: its lines so far, and what may still be added."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from examsvc.bank.formats.answer_keys import letters_of
+from examsvc.bank.formats.chinese.lines import Line
+from examsvc.bank.formats.chinese.options import Part
+from examsvc.bank.formats.drafts import Draft, DraftOption
+from examsvc.bank.formats.judgement_words import truth_of
+
+_LABEL_INSIDE = re.compile(
+    r"(?:(?<=\s)|(?<=[。；;）)])|(?<=\b[A-H]))\s*[【\[]?(答案解析|试题解析|解析|难易程度|难度|分值|分数|知识点|考点|依据文件|依据|出处|来源|文号|条款)[】\]]?\s*[:：]"
+)
+_SHORTEST_MARKED = 0.5
+
+
+class State(StrEnum):
+    """Which part of a question was read last."""
+
+    STEM = "stem"
+    OPTIONS = "options"
+    KEY = "key"
+    FIELD = "field"
+
+
+@dataclass(slots=True)
+class Question:
+    """A draft with its stem still in lines."""
+
+    draft: Draft
+    style: str = ""
+    state: State = State.STEM
+    stem: list[str] = field(default_factory=list)
+    gap: bool = False
+    in_rows: bool = False
+    has_key: bool = False
+    field_name: str = ""
+    inner_number: int = 0
+    section: int = 0
+    chapter: str = ""
+
+    def add_stem(self, line: Line, start: int = 0, end: int | None = None) -> None:
+        """Add a line, or a stretch of one, to the stem."""
+        text = line.text[start:end]
+        if text.strip():
+            self.stem.append(text.strip() if not self.stem else text.rstrip())
+
+    def add_option(self, line: Line, part: Part) -> None:
+        """Add one option with the ways in which it is set off."""
+        text = line.text[part.start : part.end].strip()
+        self.draft.options.append(DraftOption(text, marks_within(line, part)))
+        self.state = State.OPTIONS
+
+    def extend_option(self, text: str) -> None:
+        """Add a wrapped line to the last option."""
+        last = self.draft.options[-1]
+        last.text = f"{last.text}\n{text.strip()}" if last.text else text.strip()
+
+    def set_key(self, value: str) -> None:
+        """Take a key line; other fields may stand behind the key on the same line."""
+        labels = list(_LABEL_INSIDE.finditer(value))
+        key = value[: labels[0].start()] if labels else value
+        key = key.strip()
+        if self.has_key and self.draft.key and key and key != self.draft.key:
+            self.draft.fields["second_key"] = key
+        else:
+            self.draft.key = key
+        self.has_key, self.state, self.field_name = True, State.KEY, ""
+        ends = [label.start() for label in labels[1:]] + [len(value)] * bool(labels)
+        for label, end in zip(labels, ends, strict=True):
+            self.set_field(_FIELDS[label[1]], value[label.end() : end].strip())
+
+    def set_field(self, name: str, value: str) -> None:
+        """Take a field; a second one of the same name continues the first."""
+        before = self.draft.fields.get(name, "")
+        self.draft.fields[name] = f"{before}\n{value}" if before and value else before or value
+        self.state, self.field_name = State.FIELD, name
+
+    def key_is_closed(self) -> bool:
+        """Tell whether the key is letters or a judgement, so that no more lines can belong to it."""
+        return bool(self.draft.key) and bool(letters_of(self.draft.key) or truth_of(self.draft.key) is not None)
+
+    def continue_last(self, text: str) -> None:
+        """Add a line to the key or to the field that was read last."""
+        if self.state is State.FIELD:
+            before = self.draft.fields.get(self.field_name, "")
+            self.draft.fields[self.field_name] = f"{before}\n{text.strip()}" if before else text.strip()
+        else:
+            self.draft.key = f"{self.draft.key}\n{text.strip()}" if self.draft.key else text.strip()
+
+
+def marks_within(line: Line, part: Part) -> frozenset[str]:
+    """Return the marks that cover at least half of an option's text, or its letter."""
+    found = set()
+    letter = line.text[part.mark : part.start]
+    for mark in {span[2] for span in line.spans}:
+        covered = [
+            position
+            for start, end, name in line.spans
+            if name == mark
+            for position in range(max(start, part.mark), min(end, part.end))
+            if not line.text[position].isspace()
+        ]
+        text = sum(position >= part.start for position in covered)
+        whole = sum(not character.isspace() for character in line.text[part.start : part.end])
+        on_letter = sum(position < part.start for position in covered)
+        if (whole and text >= whole * _SHORTEST_MARKED) or (letter.strip() and on_letter == len(letter.strip())):
+            found.add(mark)
+    return frozenset(found)
+
+
+_FIELDS = {
+    "答案解析": "explanation",
+    "试题解析": "explanation",
+    "解析": "explanation",
+    "难易程度": "difficulty",
+    "难度": "difficulty",
+    "分值": "marks",
+    "分数": "marks",
+    "知识点": "topic",
+    "考点": "topic",
+    "依据文件": "document",
+    "依据": "document",
+    "出处": "document",
+    "来源": "document",
+    "文号": "doc_no",
+    "条款": "clause",
+}

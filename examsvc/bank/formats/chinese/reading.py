@@ -1,0 +1,273 @@
+"""Read lines in order and part them into questions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from examsvc.bank.formats.chinese.final_keys import begins_final_keys, give_keys, key_block
+from examsvc.bank.formats.chinese.lines import (
+    Line,
+    Numbered,
+    chapter_of,
+    is_choice_tag,
+    key_of,
+    labelled,
+    lone_key,
+    number_of,
+    tag_of,
+)
+from examsvc.bank.formats.chinese.numbering import begins_question
+from examsvc.bank.formats.chinese.options import Part, bare_option, judged_option, options_in
+from examsvc.bank.formats.chinese.question import Question, State
+from examsvc.bank.formats.chinese.stems import ends_with_key, finish
+from examsvc.bank.formats.chinese.surveying import Look, survey
+from examsvc.bank.formats.drafts import Draft, DraftOption
+from examsvc.bank.formats.items import ItemKind, Place, Trouble
+from examsvc.bank.formats.judgement_words import truth_of
+from examsvc.bank.formats.kind_words import heading_word, is_choice_word, kind_of_word
+
+_WITHOUT_OPTIONS = frozenset({ItemKind.TRUE_FALSE, ItemKind.FILL, ItemKind.ESSAY})
+_LONGEST_TOPIC = 30
+_LONGEST_SHORT_KEY = 12
+_BEFORE_OPTION = "。．.？?！!）)：:_；;"
+
+
+@dataclass(slots=True)
+class Found:
+    """The questions of a text, and what is lost beside them."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    losses: list[Trouble] = field(default_factory=list)
+
+
+def drafts_of(lines: Sequence[Line], unit: str) -> Found:
+    """Part lines into questions; `unit` says what the lines' numbers count."""
+    return _Reader(lines, unit).read()
+
+
+class _Reader:
+    """Hold what is known so far while the lines go by."""
+
+    def __init__(self, lines: Sequence[Line], unit: str) -> None:
+        self.lines, self.unit = lines, unit
+        self.survey = survey(lines)
+        self.questions: list[Question] = []
+        self.current: Question | None = None
+        self.kind: ItemKind | None = None
+        self.choice = False
+        self.last = self.section = 0
+        self.topic = ""
+        self.steps: dict[Look, Callable[[int, Line], None]] = {
+            Look.BLANK: self._blank,
+            Look.RULE: self._rule,
+            Look.HEADING: self._heading,
+            Look.CHAPTER: self._chapter,
+            Look.KEYS: self._key,
+            Look.KEY: self._key,
+            Look.FIELD: self._field,
+            Look.LONE: self._lone,
+            Look.OPTION: self._option,
+            Look.NUMBER: self._number,
+            Look.TEXT: self._text,
+        }
+
+    def read(self) -> Found:
+        """Take every line once; keys at the end are given out when they are met."""
+        losses: list[Trouble] = []
+        position = 0
+        while position < len(self.lines):
+            if begins_final_keys(self.lines, self.survey, position, self.current):
+                self._close()
+                entries, position = key_block(self.lines, self.survey, position)
+                losses += give_keys(entries, self.questions, self.unit)
+                continue
+            line = self.lines[position]
+            self.steps[self.survey.looks[position]](position, line)
+            if self.current is not None:
+                self.current.draft.pictures += line.pictures
+                for code, about in line.losses:
+                    self.current.draft.lose(code, about)
+            position += 1
+        self._close()
+        return Found([finish(question) for question in self.questions], losses)
+
+    def _close(self) -> None:
+        if self.current is not None:
+            self.questions.append(self.current)
+            self.current = None
+
+    def _open(self, position: int, start: int, found: Numbered | None = None) -> None:
+        self._close()
+        line = self.lines[position]
+        draft = Draft(Place(self.unit, line.number), kind=self.kind, choice=self.choice)
+        style = found.style if found else ""
+        self.current = Question(draft, style=style, section=self.section, chapter=self.topic)
+        if found is not None and found.style != "star":
+            draft.number = self.last = found.number
+        self._add_stem(self.current, position, start)
+
+    def _add_stem(self, question: Question, position: int, start: int = 0) -> None:
+        """Add a line to the stem and take the options that stand in it."""
+        line, following = self.lines[position], self.survey.following[position]
+        parts = options_in(line.text[start:], 0, following=following, inside=True)
+        if not _are_options(line.text[start:], parts, following):
+            question.add_stem(line, start)
+            return
+        question.add_stem(line, start, start + parts[0].mark)
+        question.in_rows = len(parts) > 1
+        for part in parts:
+            question.add_option(line, Part(part.mark + start, part.start + start, part.end + start))
+
+    def _blank(self, position: int, line: Line) -> None:
+        if self.current is not None:
+            self.current.gap = True
+
+    def _rule(self, position: int, line: Line) -> None:
+        self._close()
+
+    def _heading(self, position: int, line: Line) -> None:
+        self._close()
+        word = heading_word(line.text)
+        self.kind, self.choice = kind_of_word(word), is_choice_word(word)
+        self.last, self.section = 0, self.section + 1
+
+    def _chapter(self, position: int, line: Line) -> None:
+        if self.current is not None and self.current.state is State.STEM and not self.current.has_key:
+            self._text(position, line)
+            return
+        self._close()
+        self.topic, self.last, self.section = chapter_of(line.text), 0, self.section + 1
+
+    def _key(self, position: int, line: Line) -> None:
+        value = key_of(line.text)
+        if self.current is None or value is None:
+            self._text(position, line)
+            return
+        self.current.set_key(value)
+        self.current.gap = False
+
+    def _field(self, position: int, line: Line) -> None:
+        found = labelled(line.text)
+        if self.current is None or found is None or (not self.current.draft.options and not self.current.has_key):
+            self._text(position, line)
+            return
+        self.current.set_field(*found)
+        self.current.gap = False
+
+    def _lone(self, position: int, line: Line) -> None:
+        question, key = self.current, lone_key(line.text)
+        judged = truth_of(key)
+        if question is None or question.has_key or (judged is None) != bool(question.draft.options):
+            self._text(position, line)
+        elif judged is not None and self._opposite_is_near(position, judged):
+            question.draft.options.append(DraftOption(key))
+            question.draft.lettered, question.state = False, State.OPTIONS
+        else:
+            question.set_key(key)
+
+    def _opposite_is_near(self, position: int, judged: bool) -> bool:  # noqa: FBT001 - the value itself
+        """Tell whether 正确 and 错误 stand on two lines as the options of a judgement."""
+        return any(
+            self.survey.looks[other] is Look.LONE and truth_of(lone_key(self.lines[other].text)) is (not judged)
+            for other in (position + 1,)
+            if other < len(self.lines)
+        )
+
+    def _option(self, position: int, line: Line) -> None:
+        question = self.current
+        if question is None or question.state not in {State.STEM, State.OPTIONS}:
+            self._text(position, line)
+            return
+        if judged := judged_option(line.text):
+            question.draft.options.append(DraftOption(judged))
+            question.draft.lettered, question.state = False, State.OPTIONS
+            return
+        expected, letter = len(question.draft.options), self.survey.letters[position]
+        if letter is None or letter < expected or (expected == 0 and letter > 0):
+            self._text(position, line)
+            return
+        parts = options_in(line.text, letter, following=self.survey.following[position], in_rows=_rows(question, letter))
+        bare = bare_option(line.text)
+        if not parts and bare is not None:
+            parts = [bare]
+        if letter > expected:
+            question.draft.fields["gap_in_letters"] = line.text[: parts[0].start].strip() if parts else ""
+        question.in_rows = question.in_rows or len(parts) > 1
+        question.gap = False
+        for part in parts:
+            question.add_option(line, part)
+
+    def _number(self, position: int, line: Line) -> None:
+        start, kind, choice = 0, self.kind, self.choice
+        if (tag := tag_of(line.text)) is not None:
+            start = tag.end
+        found = number_of(line.text[start:])
+        leads = self.survey.leads_to_question(position)
+        if found is None or not begins_question(found, self.current, self.last, leads=leads):
+            self._text(position, line)
+            return
+        self._open(position, start + found.end, found)
+        if tag is not None and self.current is not None:
+            kind, choice = tag.kind, is_choice_tag(line.text, tag)
+            self.current.draft.kind, self.current.draft.choice = kind, choice
+
+    def _text(self, position: int, line: Line) -> None:
+        question = self.current
+        if question is None:
+            self._text_outside(position, line)
+        elif question.state is State.STEM:
+            self._text_in_stem(question, position)
+        elif self._begins_unnumbered(question, position):
+            self._open(position, 0)
+        elif question.state is State.OPTIONS:
+            question.extend_option(line.text)
+        elif question.state is State.KEY and question.key_is_closed():
+            question.set_field("explanation", line.text.strip())
+        else:
+            question.continue_last(line.text)
+        if self.current is not None:
+            self.current.gap = False
+
+    def _text_outside(self, position: int, line: Line) -> None:
+        text = line.text.strip()
+        plain = self.survey.looks[position] is Look.TEXT or tag_of(text) is not None
+        if plain and (
+            tag_of(text) is not None
+            or self.survey.leads_to_question(position)
+            or ends_with_key(text)
+            or (self.kind in _WITHOUT_OPTIONS and len(text) > _LONGEST_SHORT_KEY)
+        ):
+            self._open(position, 0)
+        elif plain and len(text) <= _LONGEST_TOPIC and text.endswith(("：", ":")):
+            self.topic = text.rstrip("：: ")
+
+    def _text_in_stem(self, question: Question, position: int) -> None:
+        text = self.lines[position].text
+        complete = question.stem and ends_with_key(question.stem[-1])
+        if not question.style and (complete or tag_of(text) is not None) and self.survey.looks[position] is Look.TEXT:
+            self._open(position, 0)
+        else:
+            self._add_stem(question, position)
+
+    def _begins_unnumbered(self, question: Question, position: int) -> bool:
+        """Tell whether a plain line is the stem of the next question, one without a number."""
+        if self.survey.looks[position] is not Look.TEXT or question.style not in {"", "star"}:
+            return False
+        if tag_of(self.lines[position].text) is not None or ends_with_key(self.lines[position].text):
+            return True
+        if self.survey.leads_to_options(position):
+            return question.has_key or len(question.draft.options) > 1
+        return question.has_key and question.gap and self.survey.leads_to_question(position)
+
+
+def _rows(question: Question, letter: int) -> bool:
+    return letter == 0 or question.in_rows
+
+
+def _are_options(text: str, parts: list[Part], following: int | None) -> bool:
+    """Tell whether what looks like options in a stem is that, and no words such as 维生素A、B."""
+    if not parts:
+        return False
+    before = text[: parts[0].mark]
+    if before and not (before[-1].isspace() or before[-1] in _BEFORE_OPTION):
+        return False
+    return len(parts) > 1 or following == 1

@@ -1,0 +1,60 @@
+"""Questions in an Excel workbook (.xlsx, .xls): any county's columns, or our own template."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from examsvc.bank.formats.items import NotThisFormat, Reading
+from examsvc.bank.formats.settling import settle_all
+from examsvc.bank.formats.table_rows import Rows, drafts_of_rows
+from examsvc.files.errors import UnreadableFile
+from examsvc.files.limits import Limits
+from examsvc.files.sheet import Sheet
+from examsvc.files.tables import read_tables
+
+SUFFIXES = (".xlsx", ".xls")
+OLD_SUFFIXES = (".et", ".ett")
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LIMITS = Limits(rows=60_000, cells=2_000_000, characters=40_000_000)
+
+
+def recognises(data: bytes, filename: str) -> bool:
+    """Tell whether this is a workbook, or a .et of WPS, which `read` refuses with what to do."""
+    return PurePath(filename).suffix.lower() in SUFFIXES + OLD_SUFFIXES and data.startswith((_ZIP, _OLE))
+
+
+def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
+    """Read the questions of every sheet that is shown; raises NotThisFormat."""
+    if PurePath(filename).suffix.lower() in OLD_SUFFIXES:
+        raise NotThisFormat("old-et-file")
+    try:
+        sheets = read_tables(data, filename, _LIMITS)
+    except UnreadableFile as refused:
+        raise NotThisFormat(f"file-{refused.reason.value}".replace("_", "-")) from refused
+    found = Rows()
+    for sheet in sheets:
+        if not sheet.hidden and choices.get("sheet", sheet.name) == sheet.name:
+            _add(found, drafts_of_rows(_with_merged(sheet), sheet.name, choices))
+    settled = settle_all(found.drafts, choices)
+    settled.losses += found.losses
+    # A sheet of instructions beside one of questions is no fault; a workbook without any is.
+    settled.rejected += found.rejected if not found.drafts else []
+    return settled.reading()
+
+
+def _add(found: Rows, more: Rows) -> None:
+    found.drafts += more.drafts
+    found.losses += more.losses
+    found.rejected += more.rejected
+
+
+def _with_merged(sheet: Sheet) -> list[list[str]]:
+    """Repeat what is merged down a column, such as the type of many rows; a merged title stays one cell."""
+    rows = [list(row) for row in sheet.rows]
+    for top, left, bottom, right in sheet.merged:
+        if left == right:
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = sheet.rows[top][left]
+    return rows
+
+

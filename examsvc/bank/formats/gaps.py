@@ -1,0 +1,77 @@
+"""The gaps of a fill-in: ____ and （ ） in files, {1} and {2} in items; and the parts of a key that fill them."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from examsvc.bank.formats.items import Blank, Wording
+
+_LINES = re.compile(r"[_＿﹍]{2,}|[＿﹍]")
+_BRACKETS = re.compile(r"（\s{0,40}）|\(\s{0,40}\)|【\s{0,40}】|\[\s{0,40}\]")
+_BOTH = re.compile(f"(?:{_LINES.pattern})|(?:{_BRACKETS.pattern})")
+_NUMBERED_GAP = re.compile(r"\{([1-9][0-9]?)\}")
+_NUMBERED_PART = re.compile(r"\s*(?:[（(]\s?[0-9]{1,2}\s?[)）]|[①-⑳]|(?<![0-9.])[0-9]{1,2}[.、．)）](?![0-9]))\s*")
+_SPLITTERS: tuple[Callable[[str], list[str]], ...] = (
+    lambda key: re.split(r"[；;\n]", key),
+    lambda key: re.split(r"、", key),
+    lambda key: re.split(r"[，,]", key),
+    lambda key: re.split(r"[|&]+", key),
+    lambda key: key.split(),
+    lambda key: _NUMBERED_PART.split(key)[1:],
+)
+GAP = "______"
+
+
+class PartsDiffer(ValueError):
+    """Say that a stem has another number of gaps than its key has parts."""
+
+
+def gap_count(stem: str) -> int:
+    """Count the gaps of a stem."""
+    return len(_BOTH.findall(stem))
+
+
+def blanks_of(stem: str, key: str, texts: Sequence[str] = ()) -> tuple[str, tuple[Blank, ...]]:
+    """Return the stem with numbered gaps, and what fills each; raises PartsDiffer.
+
+    `texts` are the parts where the file itself parts them.
+    """
+    if texts:
+        gaps = _gaps_for(stem, len(texts))
+        if len(gaps) != len(texts) and not (len(texts) == 1 and not gaps):
+            raise PartsDiffer(f"{len(gaps)}/{len(texts)}")
+        return _numbered(stem, gaps), tuple(_blank(text) for text in texts)
+    gaps = list(_BOTH.finditer(stem))
+    if len(gaps) <= 1:
+        return _numbered(stem, gaps), (_blank(key, alternatives=r"[|；;]"),)
+    for splitter in _SPLITTERS:
+        parts = [part.strip() for part in splitter(key) if part.strip()]
+        found = _gaps_for(stem, len(parts))
+        if len(parts) > 1 and len(found) == len(parts):
+            return _numbered(stem, found), tuple(_blank(part) for part in parts)
+    parts = [part for part in re.split(r"[；;、\n]", key) if part.strip()]
+    raise PartsDiffer(f"{len(gaps)}/{len(parts)}")
+
+
+def with_lines(stem: str) -> str:
+    """Write numbered gaps as ______ again."""
+    return _NUMBERED_GAP.sub(GAP, stem)
+
+
+def _gaps_for(stem: str, wanted: int) -> list[re.Match[str]]:
+    """Find the gaps; where lines and brackets both occur, the kind of which there are as many as wanted."""
+    lines, brackets = list(_LINES.finditer(stem)), list(_BRACKETS.finditer(stem))
+    both = list(_BOTH.finditer(stem))
+    return next((found for found in (both, lines, brackets) if len(found) == wanted), both)
+
+
+def _numbered(stem: str, gaps: list[re.Match[str]]) -> str:
+    pieces, position = [], 0
+    for number, gap in enumerate(gaps, start=1):
+        pieces += [stem[position : gap.start()], f"{{{number}}}"]
+        position = gap.end()
+    return "".join([*pieces, stem[position:]])
+
+
+def _blank(text: str, alternatives: str = r"\|") -> Blank:
+    wordings = dict.fromkeys(word for part in re.split(alternatives, text) if (word := part.strip()))
+    return Blank(wordings=tuple(Wording(word) for word in wordings))

@@ -1,0 +1,227 @@
+"""Settle what kind of question a draft is, and its key, kind by kind."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from examsvc.bank.formats.answer_keys import LETTERS, find_key, folded, is_option_key, letters_of, literal_list
+from examsvc.bank.formats.drafts import Draft
+from examsvc.bank.formats.gaps import PartsDiffer, blanks_of, gap_count
+from examsvc.bank.formats.items import Blank, Choice, Figure, Item, ItemKind, Pair
+from examsvc.bank.formats.judgement_words import is_code, truth_of, truth_of_word
+
+_NO_MODEL = frozenset({"略", "答案略", "(略)", "（略）", "略。", "开放", "开放题", "言之有理即可", "无"})
+_ARROW = re.compile(r"\s*(?:→|->|—>|=>|⇒)\s*")
+_FIGURE = re.compile(
+    r"([+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?)\s*(?:(?:±|\+/-)\s*([0-9]{1,18}(?:\.[0-9]{1,12})?))?\s*(?:[（(]单位[:：]\s*([^（）()]{1,20})[)）])?"
+)
+_LONGEST_SHORT_ANSWER = 40
+
+
+class Rejected(Exception):
+    """Leave a draft with the code of the reason why it cannot be taken."""
+
+    def __init__(self, code: str, about: str = "") -> None:
+        super().__init__(code)
+        self.code, self.about = code, about
+
+
+def settled_kind(draft: Draft, codes: Mapping[str, bool], parts: tuple[Item, ...] = ()) -> Item:
+    """Make an item with the kind's own fields; raises Rejected."""
+    kind = draft.kind or _likely_kind(draft)
+    if kind is ItemKind.SHORT_ANSWER and not draft.keys and not _is_short(draft.key.strip()):
+        kind = ItemKind.ESSAY
+    if kind is ItemKind.COMPOSITE:
+        return _composite(draft, parts)
+    if kind is ItemKind.ESSAY:
+        return _essay(draft)
+    if kind is ItemKind.MATCHING:
+        return _matching(draft)
+    if not draft.key.strip() and not draft.keys:
+        raise _without_key(draft)
+    if kind is ItemKind.TRUE_FALSE:
+        return _judgement(draft, codes)
+    if kind in {ItemKind.FILL, ItemKind.SHORT_ANSWER}:
+        return _fill(draft, kind)
+    if kind is ItemKind.NUMERIC:
+        return _numeric(draft)
+    if kind is ItemKind.ORDERING:
+        return _ordering(draft)
+    return _choice(draft, kind)
+
+
+def _likely_kind(draft: Draft) -> ItemKind | None:
+    """Infer the kind from options and key; None leaves it to the number of right options."""
+    if draft.parts:
+        return ItemKind.COMPOSITE
+    if draft.options or draft.choice:
+        judged = [truth_of_word(option.text) for option in draft.options]
+        return ItemKind.TRUE_FALSE if sorted(judged, key=str) == [False, True] else None
+    if draft.keys:
+        return ItemKind.FILL if gap_count(draft.stem) else ItemKind.SHORT_ANSWER
+    key = draft.key.strip()
+    if not key:
+        raise _without_key(draft)
+    if truth_of(key) is not None or is_code(key):
+        return ItemKind.TRUE_FALSE
+    if is_option_key(key):
+        raise Rejected("no-options", key[:40])
+    if gap_count(draft.stem):
+        return ItemKind.FILL
+    return ItemKind.SHORT_ANSWER if _is_short(key) else ItemKind.ESSAY
+
+
+def _is_short(key: str) -> bool:
+    """Tell whether an answer is a word or two, which can be compared, and no model answer to read."""
+    return 0 < len(key) <= _LONGEST_SHORT_ANSWER and "\n" not in key and key not in _NO_MODEL
+
+
+def _without_key(draft: Draft) -> Rejected:
+    seen = draft.fields.get("marks_seen", "")
+    return Rejected("key-marks-unclear", seen) if seen else Rejected("no-key")
+
+
+def _item(draft: Draft, kind: ItemKind, **fields: object) -> Item:
+    return Item(kind=kind, stem=str(fields.pop("stem", draft.stem)), place=draft.place, **fields)  # type: ignore[arg-type]
+
+
+def _choice(draft: Draft, declared: ItemKind | None) -> Item:
+    options = [option.text for option in draft.options]
+    if not options:
+        raise Rejected("no-options", draft.key[:40])
+    found = find_key(draft.key, options, lettered=draft.lettered)
+    while options and not options[-1].strip() and len(options) - 1 not in found.right:
+        options.pop()
+        draft.lose("empty-option", LETTERS[len(options)])
+    if len(options) < 2:
+        raise Rejected("too-few-options")
+    if not all(text.strip() for text in options):
+        raise Rejected("empty-option")
+    if found.trouble:
+        raise Rejected(found.trouble, draft.key[:40])
+    if found.rest:
+        said = draft.fields.get("explanation", "")
+        draft.fields["explanation"] = f"{found.rest}\n{said}" if said else found.rest
+        draft.lose("text-behind-key", found.rest[:20])
+    kind = declared or (ItemKind.SINGLE if len(found.right) == 1 else ItemKind.MULTIPLE)
+    if kind is ItemKind.SINGLE and len(found.right) > 1:
+        raise Rejected("several-keys-for-single", "".join(LETTERS[number] for number in sorted(found.right)))
+    if kind is ItemKind.MULTIPLE and len(found.right) == 1:
+        draft.lose("one-key-for-multiple")
+    if same := _same(options):
+        draft.lose("same-options", same[:40])
+    return _item(draft, kind, choices=tuple(Choice(text, n in found.right) for n, text in enumerate(options)))
+
+
+def _same(options: list[str]) -> str:
+    seen: set[str] = set()
+    for option in options:
+        if (plain := folded(option)) in seen:
+            return option
+        seen.add(plain)
+    return ""
+
+
+def _judgement(draft: Draft, codes: Mapping[str, bool]) -> Item:
+    truth = truth_of_word(draft.key)
+    options = [truth_of(option.text) for option in draft.options]
+    if truth is None and options:
+        # The key is a letter: it means what stands behind the letter, never T, F, Y or N.
+        letters = letters_of(draft.key)
+        place = LETTERS.index(letters) if len(letters) == 1 else len(options)
+        truth = options[place] if sorted(options, key=str) == [False, True] and place < 2 else None
+        if truth is None and len(letters) == 1 and place >= len(options) and None not in options:
+            truth = truth_of(draft.key)
+    elif truth is None:
+        truth = truth_of(draft.key)
+        if truth is None and is_code(draft.key):
+            truth = codes.get(draft.key.strip())
+            if truth is None:
+                raise Rejected("judgement-code-unknown", draft.key.strip())
+    if truth is None:
+        raise Rejected("judgement-key-unclear", draft.key[:40])
+    return _item(draft, ItemKind.TRUE_FALSE, truth=truth)
+
+
+def _fill(draft: Draft, kind: ItemKind) -> Item:
+    texts = draft.keys or literal_list(draft.key)
+    key = draft.key
+    if len(texts) == 1:
+        key, texts = texts[0], ()
+    if draft.options and not texts:
+        key, texts = _model_answers(draft)
+    if kind is ItemKind.SHORT_ANSWER and len(texts) > 1:
+        raise Rejected("blanks-and-parts-differ", f"0/{len(texts)}")
+    if len(texts) > 1 and gap_count(draft.stem) == 1:
+        key, texts = "、".join(texts), ()
+    try:
+        if kind is ItemKind.SHORT_ANSWER:
+            _stem, blanks = blanks_of("", key if not texts else texts[0])
+            return _item(draft, kind, blanks=blanks)
+        stem, blanks = blanks_of(draft.stem, key, texts)
+    except PartsDiffer as differ:
+        raise Rejected("blanks-and-parts-differ", str(differ)) from differ
+    if not all(blank.wordings for blank in blanks):
+        raise Rejected("no-key")
+    if len(blanks) == 1 and "、" in key and not texts:
+        draft.lose("one-blank-several-parts", key[:40])
+    return _item(draft, ItemKind.FILL, stem=stem, blanks=blanks)
+
+
+def _model_answers(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """Take the texts in the option columns for the answers where the key says so."""
+    texts = tuple(option.text for option in draft.options)
+    letters = letters_of(draft.key)
+    if letters and len(texts) == 1 and letters == "A":
+        return texts[0], ()
+    if letters and len(letters) == len(texts) and len(texts) == gap_count(draft.stem):
+        return "", texts
+    if letters:
+        raise Rejected("fill-with-options")
+    return draft.key, ()
+
+
+def _numeric(draft: Draft) -> Item:
+    found = [_FIGURE.fullmatch(part.strip()) for part in re.split(r"[|；;]", draft.key) if part.strip()]
+    if not found or None in found:
+        raise Rejected("not-a-number", draft.key[:40])
+    figures = tuple(Figure(Decimal(one[1]), Decimal(one[2] or 0)) for one in found if one is not None)
+    unit = next((one[3].strip() for one in found if one is not None and one[3]), "")
+    stem, _blanks = blanks_of(draft.stem, "x") if gap_count(draft.stem) == 1 else (draft.stem, ())
+    return _item(draft, ItemKind.NUMERIC, stem=stem, blanks=(Blank(figures=figures, unit=unit),))
+
+
+def _ordering(draft: Draft) -> Item:
+    options = [option.text for option in draft.options]
+    letters = letters_of(draft.key)
+    if len(options) < 2:
+        raise Rejected("no-options", draft.key[:40])
+    order = [LETTERS.index(letter) for letter in letters]
+    if sorted(order) != list(range(len(options))):
+        raise Rejected("order-incomplete", draft.key[:40])
+    return _item(draft, ItemKind.ORDERING, sequence=tuple(options[place] for place in order))
+
+
+def _matching(draft: Draft) -> Item:
+    pairs = [_ARROW.split(option.text.strip(), maxsplit=1) for option in draft.options]
+    if len(pairs) < 2 or any(len(pair) != 2 or not pair[1].strip() for pair in pairs):
+        raise Rejected("pairs-not-read")
+    return _item(draft, ItemKind.MATCHING, pairs=tuple(Pair(left.strip(), right.strip()) for left, right in pairs))
+
+
+def _essay(draft: Draft) -> Item:
+    key = draft.key.strip()
+    if len(draft.options) == 1 and letters_of(key) == "A":
+        key = draft.options[0].text
+    elif draft.options:
+        raise Rejected("essay-with-options")
+    points = () if key in _NO_MODEL else tuple(line.strip() for line in key.split("\n") if line.strip())
+    return _item(draft, ItemKind.ESSAY, points=points)
+
+
+def _composite(draft: Draft, parts: tuple[Item, ...]) -> Item:
+    if parts:
+        return _item(draft, ItemKind.COMPOSITE, parts=parts)
+    if not draft.key.strip():
+        raise Rejected("no-parts")
+    return _essay(draft)
