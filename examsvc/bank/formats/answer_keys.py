@@ -10,10 +10,13 @@ _LONGEST_LETTERS = 120
 _LAST_USUAL = "H"
 _BETWEEN = r"[\s、，,;；/|&和.．]*"
 _ONLY_LETTERS = re.compile(rf"[(（【\[]?\s*([A-Za-z](?:{_BETWEEN}[A-Za-z])*)\s*[)）】\]]?\s*[。.．,，;；、]?")
+_LETTER_WITH_TEXT = re.compile(r"[A-H]\s?[，,、.．:：]\s*([^A-Z\s].*|[A-Z].{2,})", re.DOTALL)
 _LEADING_LETTERS = re.compile(r"([A-Z]+)(?![A-Za-z0-9])\s*[、，,;；:：.．。)）]?\s*(.+)", re.DOTALL)
 _PARTED = re.compile(r"\s*[&|;；\n]\s*")
 _LIST = re.compile(r"\[\s*(.*?)\s*\]", re.DOTALL)
-_QUOTED = re.compile(r"""\s*(?:'((?:[^'\\]|\\.|'(?!\s*(?:,|$)))*)'|"((?:[^"\\]|\\.|"(?!\s*(?:,|$)))*)")\s*(?:,|$)""", re.DOTALL)
+_QUOTED = re.compile(
+    r"""\s*(?:'((?:[^'\\]|\\.|'(?!\s*(?:,|$)))*)'|"((?:[^"\\]|\\.|"(?!\s*(?:,|$)))*)")\s*(?:,|$)""", re.DOTALL
+)
 _IGNORED = re.compile(r"[\s\u3000\xa0、，,。.．;；:：“”\"'‘’（）()《》<>!！?？-]+")
 
 
@@ -48,6 +51,12 @@ def is_option_key(key: str) -> bool:
     """Tell whether a key without options names options all the same, rather than being a short answer such as EI."""
     letters = letters_of(key)
     return bool(letters) and max(letters) <= _LAST_USUAL
+
+
+def letter_with_text(key: str) -> str:
+    """Return the text of a key such as `C，the text of C`; nothing if the key is written otherwise."""
+    found = _LETTER_WITH_TEXT.fullmatch(unicodedata.normalize("NFKC", key[:2]).strip() + key[2:].strip())
+    return found[1] if found is not None else ""
 
 
 def literal_list(key: str) -> tuple[str, ...]:
@@ -96,7 +105,7 @@ def _by_texts(key: str, options: Sequence[str]) -> frozenset[int]:
         return frozenset({whole})
     texts = literal_list(key) or tuple(_PARTED.split(key.strip()))
     found = [_exactly(text, options) for text in texts if text]
-    if len(found) < 2 and not literal_list(key) or None in found:
+    if (len(found) < 2 and not literal_list(key)) or None in found:
         return frozenset()
     return frozenset(position for position in found if position is not None)
 

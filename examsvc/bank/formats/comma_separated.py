@@ -39,14 +39,14 @@ def recognises(data: bytes, filename: str) -> bool:
     return len(full[0]) > 1 and (is_question_head(full[0]) or guessed_columns(full) is not None)
 
 
-def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
+def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:  # noqa: ARG001 - as every reader
     """Read the questions of a text table; raises NotThisFormat."""
     text, encoding = decoded(data, choices)
     if "\0" in text:
         raise NotThisFormat("not-text")
     rows = _rows(text, choices.get("separator", ""))
     if len(rows) > _MOST_ROWS:
-        raise NotThisFormat("file-too-many-rows")
+        raise NotThisFormat("file-too-big")
     found = drafts_of_rows(rows, "", choices)
     settled = settle_all(found.drafts, choices)
     settled.losses += found.losses

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from examsvc.bank.formats.items import NotThisFormat, Reading
 from examsvc.bank.formats.settling import settle_all
 from examsvc.bank.formats.table_rows import Rows, drafts_of_rows
-from examsvc.files.errors import UnreadableFile
+from examsvc.files.errors import Reason, UnreadableFile
 from examsvc.files.limits import Limits
 from examsvc.files.sheet import Sheet
 from examsvc.files.tables import read_tables
@@ -16,6 +16,28 @@ OLD_SUFFIXES = (".et", ".ett")
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LIMITS = Limits(rows=60_000, cells=2_000_000, characters=40_000_000)
+
+_CODES = {
+    Reason.ENCRYPTED: "encrypted",
+    Reason.UNSAFE_XML: "unsafe-xml",
+    Reason.UNSAFE_NAMES: "unsafe-package",
+    Reason.CONTROL_CHARACTERS: "control-characters",
+    Reason.LONE_SURROGATES: "control-characters",
+    Reason.EMPTY: "no-questions",
+    **dict.fromkeys(
+        (
+            Reason.TOO_BIG,
+            Reason.BOMB,
+            Reason.TOO_MANY_ENTRIES,
+            Reason.TOO_MANY_ROWS,
+            Reason.TOO_MANY_CELLS,
+            Reason.TOO_MANY_COLUMNS,
+            Reason.TOO_MANY_SHEETS,
+            Reason.CELL_TOO_LONG,
+        ),
+        "file-too-big",
+    ),
+}
 
 
 def recognises(data: bytes, filename: str) -> bool:
@@ -30,7 +52,7 @@ def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
     try:
         sheets = read_tables(data, filename, _LIMITS)
     except UnreadableFile as refused:
-        raise NotThisFormat(f"file-{refused.reason.value}".replace("_", "-")) from refused
+        raise NotThisFormat(_CODES.get(refused.reason, "not-a-workbook")) from refused
     found = Rows()
     for sheet in sheets:
         if not sheet.hidden and choices.get("sheet", sheet.name) == sheet.name:
@@ -56,5 +78,3 @@ def _with_merged(sheet: Sheet) -> list[list[str]]:
             for row in rows[top + 1 : bottom + 1]:
                 row[left] = sheet.rows[top][left]
     return rows
-
-

@@ -3,7 +3,9 @@
 import re
 
 _FORMULA = re.compile(r"\$[^$\n]{1,400}\$|\\\(|\\\[|\\[a-zA-Z]{2,40}\{")
-_REMOTE = re.compile(r"!\[([^\]\n]{0,200})\]\(\s{0,10}((?:https?:|ftp:|//)[^)\s]{1,2000})[^)\n]{0,200}\)", re.IGNORECASE)
+_REMOTE = re.compile(
+    r"!\[([^\]\n]{0,200})\]\(\s{0,10}((?:https?:|ftp:|//)[^)\s]{1,2000})[^)\n]{0,200}\)", re.IGNORECASE
+)
 
 
 def has_formula(text: str) -> bool:

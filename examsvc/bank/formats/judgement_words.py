@@ -4,7 +4,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 _RIGHT = frozenset({"对", "正确", "√", "✓", "✔", "☑", "t", "true", "y", "yes", "是", "v", "right"})
-_WRONG = frozenset({"错", "错误", "×", "✗", "✘", "✕", "☒", "x", "f", "false", "n", "no", "否", "不对", "不正确", "wrong"})
+_WRONG = frozenset(
+    {"错", "错误", "×", "✗", "✘", "✕", "☒", "x", "f", "false", "n", "no", "否", "不对", "不正确", "wrong"}
+)
 # One letter, so that it may as well name an option.
 _LETTERS = frozenset("tyvfnx")
 _SIGNS = frozenset("√✓✔☑×✗✘✕☒")

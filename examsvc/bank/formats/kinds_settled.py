@@ -4,7 +4,15 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from examsvc.bank.formats.answer_keys import LETTERS, find_key, folded, is_option_key, letters_of, literal_list
+from examsvc.bank.formats.answer_keys import (
+    LETTERS,
+    find_key,
+    folded,
+    is_option_key,
+    letter_with_text,
+    letters_of,
+    literal_list,
+)
 from examsvc.bank.formats.drafts import Draft
 from examsvc.bank.formats.gaps import PartsDiffer, blanks_of, gap_count
 from examsvc.bank.formats.items import Blank, Choice, Figure, Item, ItemKind, Pair
@@ -64,7 +72,7 @@ def _likely_kind(draft: Draft) -> ItemKind | None:
         raise _without_key(draft)
     if truth_of(key) is not None or is_code(key):
         return ItemKind.TRUE_FALSE
-    if is_option_key(key):
+    if is_option_key(key) or letter_with_text(key):
         raise Rejected("no-options", key[:40])
     if gap_count(draft.stem):
         return ItemKind.FILL
@@ -92,7 +100,7 @@ def _choice(draft: Draft, declared: ItemKind | None) -> Item:
     found = find_key(draft.key, options, lettered=draft.lettered)
     while options and not options[-1].strip() and len(options) - 1 not in found.right:
         options.pop()
-        draft.lose("empty-option", LETTERS[len(options)])
+        draft.lose("empty-option-dropped", LETTERS[len(options)])
     if len(options) < 2:
         raise Rejected("too-few-options")
     if not all(text.strip() for text in options):
@@ -139,7 +147,10 @@ def _judgement(draft: Draft, codes: Mapping[str, bool]) -> Item:
             if truth is None:
                 raise Rejected("judgement-code-unknown", draft.key.strip())
     if truth is None:
-        raise Rejected("judgement-key-unclear", draft.key[:40])
+        raise Rejected("key-not-clear", draft.key[:40])
+    said = draft.fields.get("said_in_stem", "")
+    if said and truth_of(said) is not truth:
+        raise Rejected("two-keys", f"{draft.key} / {said}")
     return _item(draft, ItemKind.TRUE_FALSE, truth=truth)
 
 

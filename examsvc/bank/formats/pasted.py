@@ -1,12 +1,13 @@
 """Questions in plain Chinese text, pasted or from a .txt file."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+from examsvc.bank.formats import comma_separated
 from examsvc.bank.formats.chinese.lines import Line, clean
 from examsvc.bank.formats.chinese.reading import drafts_of
 from examsvc.bank.formats.decoding import decoded
-from examsvc.bank.formats.items import Item, NotThisFormat, Reading, Written
+from examsvc.bank.formats.items import NotThisFormat, Reading
 from examsvc.bank.formats.settling import settle_all
 
 SUFFIXES = (".txt",)
@@ -18,7 +19,9 @@ _SIGNS = re.compile(
     r"|[（(]\s?[A-H√×]{1,6}\s?[)）]",
     re.MULTILINE,
 )
-_OTHER_FORMATS = re.compile(r"^(?:\$CATEGORY:|::|ANSWER: ?[A-Z]\s*$)|[^\\]\{(?:[=~#%]|TRUE|FALSE|T\}|F\}|[0-9]*:[A-Z]{2,}:)", re.MULTILINE)
+_OTHER_FORMATS = re.compile(
+    r"^(?:\$CATEGORY:|::|ANSWER: ?[A-Z]\s*$)|[^\\]\{(?:[=~#%]|TRUE|FALSE|T\}|F\}|[0-9]*:[A-Z]{2,}:)", re.MULTILINE
+)
 
 
 def recognises(data: bytes, filename: str) -> bool:
@@ -30,10 +33,12 @@ def recognises(data: bytes, filename: str) -> bool:
     except NotThisFormat:
         return False
     opening = text[:_LOOKED_AT]
-    return bool(_CHINESE.search(opening) and _SIGNS.search(opening)) and not _OTHER_FORMATS.search(opening)
+    if not (_CHINESE.search(opening) and _SIGNS.search(opening)) or _OTHER_FORMATS.search(opening):
+        return False
+    return not comma_separated.recognises(data, filename)
 
 
-def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
+def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:  # noqa: ARG001 - as every reader
     """Read every question of a text; raises NotThisFormat."""
     text, encoding = decoded(data, choices)
     if "\0" in text:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from examsvc.bank.formats.answer_keys import letter_with_text
 from examsvc.bank.formats.drafts import Draft
 from examsvc.bank.formats.field_values import AUDIENCE, difficulty_of, marks_of, source_of, tags_of, validity_of
 from examsvc.bank.formats.formulas import has_formula, remote_pictures, without_remote_pictures
@@ -29,6 +31,8 @@ class Settled:
 def settle_all(drafts: Sequence[Draft], choices: Mapping[str, str]) -> Settled:
     """Settle every draft of a file; what digits mean in judgements is found over all of them."""
     settled = Settled()
+    if choices.get("without options") == "text":
+        _take_texts_of_keys(drafts)
     judged = [draft for draft in _with_parts(drafts) if _is_judged_by_code(draft)]
     codes = codes_of((draft.key for draft in judged), choices)
     if codes and judged and "right" not in choices:
@@ -45,6 +49,14 @@ def settle_all(drafts: Sequence[Draft], choices: Mapping[str, str]) -> Settled:
     return settled
 
 
+def _take_texts_of_keys(drafts: Sequence[Draft]) -> None:
+    """Where a person chose so, ask for the text of the key when the file has no options."""
+    for draft in drafts:
+        if not draft.options and draft.kind in {None, ItemKind.SINGLE} and (text := letter_with_text(draft.key)):
+            draft.lose("asked-as-text", draft.key[:40])
+            draft.key, draft.kind, draft.choice = text, None, False
+
+
 def settle(draft: Draft, codes: Mapping[str, bool]) -> Item:
     """Make an item of one draft; raises Rejected."""
     if not draft.stem.strip():
@@ -52,14 +64,14 @@ def settle(draft: Draft, codes: Mapping[str, bool]) -> Item:
     if "second_key" in draft.fields:
         raise Rejected("two-keys", f"{draft.key} / {draft.fields['second_key']}"[:60])
     if "gap_in_letters" in draft.fields:
-        raise Rejected("letters-out-of-order", draft.fields["gap_in_letters"])
+        raise Rejected("options-out-of-order", draft.fields["gap_in_letters"])
     _tell_of_formulas(draft)
     parts = tuple(settle(part, codes) for part in draft.parts)
     item = settled_kind(draft, codes, parts)
     return replace(item, pictures=tuple(draft.pictures), **_side_fields(draft))
 
 
-def _side_fields(draft: Draft) -> dict[str, object]:
+def _side_fields(draft: Draft) -> dict[str, Any]:
     fields = {name: value.strip() for name, value in draft.fields.items() if value.strip()}
     marks, difficulty = marks_of(fields.get("marks", "")), difficulty_of(fields.get("difficulty", ""))
     for name, value in (("marks", marks), ("difficulty", difficulty)):
@@ -91,7 +103,7 @@ def _tell_of_formulas(draft: Draft) -> None:
     for option in draft.options:
         option.text = without_remote_pictures(option.text)
     if any(has_formula(text) for text in texts):
-        draft.lose("formula-as-text")
+        draft.lose("formula")
 
 
 def _is_judged_by_code(draft: Draft) -> bool:

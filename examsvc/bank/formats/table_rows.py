@@ -53,7 +53,9 @@ class _Reader:
         """Go through the rows once."""
         headless = self.choices.get("head") == "none" or not any(map(is_question_head, self.rows))
         if headless:
-            self.columns = columns_of_choices(max(map(len, self.rows), default=0), self.choices) or guessed_columns(self.rows)
+            self.columns = columns_of_choices(max(map(len, self.rows), default=0), self.choices) or guessed_columns(
+                self.rows
+            )
             if self.columns is None:
                 self._tell_of_columns()
                 return self.found
@@ -104,7 +106,7 @@ class _Reader:
         elif plain.isdecimal() and len(plain) < 3:
             self.codes.setdefault(plain, []).append(draft)
         elif plain:
-            draft.lose("kind-unknown", plain[:20])
+            draft.lose("kind-word-unknown", plain[:20])
         return plain != word
 
     def _set_options(self, draft: Draft, columns: list[str], cell: str) -> None:
@@ -132,7 +134,9 @@ class _Reader:
         return next((row[place].strip() for row in self.rows if is_question_head(row) and place < len(row)), "")[:20]
 
     def _tell_of_columns(self) -> None:
-        first = next(((n, row) for n, row in enumerate(self.rows, start=1) if any(cell.strip() for cell in row)), None)
+        first = next(
+            ((n, row) for n, row in enumerate(self.rows, start=1) if any(cell.strip() for cell in row)), None
+        )
         if first is not None:
             headings = "、".join(cell.strip()[:10] for cell in first[1] if cell.strip())
             self.found.rejected.append(Trouble(Place("row", first[0], self.name), "columns-unknown", headings[:80]))

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from examsvc.bank.formats.items import Trouble
 from examsvc.bank.formats.sentences import Sentence
+from examsvc.bank.formats.sentences_chinese import CHINESE
 from examsvc.bank.formats.sentences_foreign import FOREIGN
 from examsvc.bank.formats.sentences_lost import LOST
 
@@ -16,6 +17,7 @@ SENTENCES: dict[str, Sentence] = {
     "several-keys-for-single": Sentence(_("单选题有几个答案：%(about)s"), _("改为多选题，或只留一个答案。")),
     "no-stem": Sentence(_("没有题干"), _("补上题干后再导入。")),
     "no-questions": Sentence(_("没有找到试题"), _("核对文件的格式，可先下载模板对照。")),
+    **CHINESE,
     **FOREIGN,
     **LOST,
 }

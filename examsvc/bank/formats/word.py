@@ -26,9 +26,9 @@ def recognises(data: bytes, filename: str) -> bool:
     return suffix in SUFFIXES and data.startswith((_ZIP, _OLE))
 
 
-def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
+def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:  # noqa: ARG001 - as every reader
     """Read every question of a document; raises NotThisFormat."""
-    if data.startswith(_OLE) or data.startswith(_RTF):
+    if data.startswith((_OLE, _RTF)):
         raise NotThisFormat("old-word-file")
     if not data.startswith(_ZIP):
         raise NotThisFormat("not-a-word-file")

@@ -107,7 +107,11 @@ def _questions_again(survey: Survey, position: int) -> bool:
         return survey.leads_to_options(position)
     if look is Look.HEADING:
         following = survey.next_structure[position]
-        return following < len(survey.looks) and survey.looks[following] is Look.NUMBER and survey.leads_to_options(following)
+        return (
+            following < len(survey.looks)
+            and survey.looks[following] is Look.NUMBER
+            and survey.leads_to_options(following)
+        )
     return False
 
 
@@ -126,12 +130,12 @@ def give_keys(entries: list[Entry], questions: Sequence[Question], unit: str) ->
     for block in _blocks(entries):
         section = _section_for(block, sections)
         for entry in block:
-            question = section.get(entry.number or 0)
-            if question is None or question.draft.key:
+            wanted = section.get(entry.number or 0)
+            if wanted is None or wanted.draft.key:
                 about = f"{entry.number}" if entry.number else entry.value[:20]
                 lost.append(Trouble(Place(unit, entry.line), "key-without-question", about))
             else:
-                _give(entry, question)
+                _give(entry, wanted)
     return lost
 
 

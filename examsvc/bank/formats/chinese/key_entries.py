@@ -12,7 +12,9 @@ from examsvc.bank.formats.judgement_words import truth_of
 _RANGE = re.compile(r"(?<![0-9])([0-9]{1,4})\s?(?:[-—–~～至到]{1,2})\s?([0-9]{1,4})\s?题?\s?[、.．:：)）]?\s*")
 _SIGN = re.compile(r"[A-Za-z√×✓✗✔✘对错]")
 _ONE = r"(?:[A-Za-z](?:[、，,]?[A-Za-z])*|[√×✓✗✔✘]|正确|错误|对|错)"
-_NUMBERED = re.compile(rf"(?<![0-9])([0-9]{{1,4}})\s?[、.．:：)）]?\s?[（(]?({_ONE})(?![A-Za-z])[)）]?[\s;；,，、。]*")
+_NUMBERED = re.compile(
+    rf"(?<![0-9])([0-9]{{1,4}})\s?[、.．:：)）]?\s?[（(]?({_ONE})(?![A-Za-z])[)）]?[\s;；,，、。]*"
+)
 _PARTED = re.compile(r"[\s、，,;；|]+")
 _LONGEST_LINE = 4000
 _LONGEST_RANGE = 500
@@ -59,7 +61,9 @@ def _from_ranges(text: str, ranges: list[re.Match[str]], line: int) -> list[Entr
     for found, end in zip(ranges, ends, strict=True):
         first, last = int(found[1]), int(found[2])
         count = last - first + 1
-        values = _parted(text[found.end() : end].strip().rstrip("。.;；,，"), count) if 0 < count <= _LONGEST_RANGE else []
+        values = (
+            _parted(text[found.end() : end].strip().rstrip("。.;；,，"), count) if 0 < count <= _LONGEST_RANGE else []
+        )
         if len(values) != count:
             return []
         entries += [Entry(value, line, first + offset) for offset, value in enumerate(values)]

@@ -29,7 +29,7 @@ def begins_question(found: Numbered, current: Question | None, last: int, *, lea
 
 
 def _after_stem(found: Numbered, current: Question, last: int) -> bool:
-    """A stem may hold a list of its own: it begins at 1, which no question after the first does."""
+    """Tell a question from a list inside a stem: that begins at 1, as no question after the first does."""
     if found.number == 1 and last >= 1 and current.style in _PLAIN and not current.has_key:
         current.inner_number = 1
         return False
@@ -42,7 +42,7 @@ def _after_stem(found: Numbered, current: Question, last: int) -> bool:
 
 
 def _after_text(found: Numbered, current: Question, last: int, *, leads: bool) -> bool:
-    """Explanations and model answers hold lists too."""
+    """Tell a question from a list inside an explanation or a model answer."""
     if found.number == last + 1 and (current.inner_number + 1 != found.number or current.gap or leads):
         return True
     if found.number == 1 and not (current.gap and leads):

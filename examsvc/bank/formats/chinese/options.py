@@ -8,10 +8,11 @@ from examsvc.bank.formats.answer_keys import LETTERS
 
 _LETTER = "A-Za-zＡ-Ｚａ-ｚ"
 _MARK = re.compile(
-    rf"(?<![{_LETTER}0-9０-９_])(?:[（(【\[]\s?([{_LETTER}])\s?[)）】\]]\s*[、.．:：]?|([{_LETTER}])\s*[、．.:：)）])[ \t]*"
+    rf"(?<![{_LETTER}0-9０-９_])"
+    rf"(?:[（(【\[]\s?([{_LETTER}])\s?[)）】\]]\s*[、.．:：]?|([{_LETTER}])\s*[、．.:：)）])[ \t]*"
 )
 # Only at the beginning of a line, and only where the next letter follows on the next line.
-_BARE = re.compile(rf"\s*([A-ZＡ-Ｚ])(?:[ \t]+|(?=[\u4e00-\u9fff《“]))(?=\S)")
+_BARE = re.compile(r"\s*([A-ZＡ-Ｚ])(?:[ \t]+|(?=[\u4e00-\u9fff《“]))(?=\S)")
 _JUDGED = re.compile(r"\s*(true|false)\s*[.．、:：)）]\s*(正确|错误|对|错|)\s*\Z", re.IGNORECASE)
 
 
@@ -61,11 +62,11 @@ def options_in(
         candidates = [mark for mark in by_letter.get(letter, ()) if mark.start() >= position]
         if letter == expected and not inside:
             candidates = [first for first in candidates[:1] if not text[: first.start()].strip()]
-        mark = _best(text, candidates, glued=in_rows)
-        if mark is None:
+        best = _best(text, candidates, glued=in_rows)
+        if best is None:
             break
-        marks.append(mark)
-        position, letter = mark.end(), letter + 1
+        marks.append(best)
+        position, letter = best.end(), letter + 1
     ends = [mark.start() for mark in marks[1:]] + [len(text)] * bool(marks)
     return [Part(mark.start(), mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
 

@@ -56,6 +56,8 @@ class _Reader:
         self.choice = False
         self.last = self.section = 0
         self.topic = ""
+        self.unread: Line | None = None
+        self.losses: list[Trouble] = []
         self.steps: dict[Look, Callable[[int, Line], None]] = {
             Look.BLANK: self._blank,
             Look.RULE: self._rule,
@@ -72,13 +74,12 @@ class _Reader:
 
     def read(self) -> Found:
         """Take every line once; keys at the end are given out when they are met."""
-        losses: list[Trouble] = []
         position = 0
         while position < len(self.lines):
             if begins_final_keys(self.lines, self.survey, position, self.current):
                 self._close()
                 entries, position = key_block(self.lines, self.survey, position)
-                losses += give_keys(entries, self.questions, self.unit)
+                self.losses += give_keys(entries, self.questions, self.unit)
                 continue
             line = self.lines[position]
             self.steps[self.survey.looks[position]](position, line)
@@ -88,9 +89,14 @@ class _Reader:
                     self.current.draft.lose(code, about)
             position += 1
         self._close()
-        return Found([finish(question) for question in self.questions], losses)
+        return Found([finish(question) for question in self.questions], self.losses)
 
     def _close(self) -> None:
+        if self.unread is not None and self.questions:
+            # What stands before the first question is the title of the paper.
+            about = self.unread.text.strip()[:30]
+            self.losses.append(Trouble(Place(self.unit, self.unread.number), "text-not-read", about))
+        self.unread = None
         if self.current is not None:
             self.questions.append(self.current)
             self.current = None
@@ -185,7 +191,9 @@ class _Reader:
         if letter is None or letter < expected or (expected == 0 and letter > 0):
             self._text(position, line)
             return
-        parts = options_in(line.text, letter, following=self.survey.following[position], in_rows=_rows(question, letter))
+        parts = options_in(
+            line.text, letter, following=self.survey.following[position], in_rows=_rows(question, letter)
+        )
         bare = bare_option(line.text)
         if not parts and bare is not None:
             parts = [bare]
@@ -239,6 +247,8 @@ class _Reader:
             self._open(position, 0)
         elif plain and len(text) <= _LONGEST_TOPIC and text.endswith(("：", ":")):
             self.topic = text.rstrip("：: ")
+        elif text and self.unread is None:
+            self.unread = self.lines[position]
 
     def _text_in_stem(self, question: Question, position: int) -> None:
         text = self.lines[position].text

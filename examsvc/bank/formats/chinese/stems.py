@@ -7,9 +7,11 @@ from examsvc.bank.formats.chinese.lines import is_choice_tag, last_tag_of, tag_o
 from examsvc.bank.formats.chinese.question import Question
 from examsvc.bank.formats.drafts import Draft
 from examsvc.bank.formats.items import ItemKind
-from examsvc.bank.formats.judgement_words import truth_of, truth_of_word
+from examsvc.bank.formats.judgement_words import is_code, truth_of, truth_of_word
 
-_MARKS_NOTE = re.compile(r"\s*[（(【\[]\s*(?:本题|每题|每小题|共)?\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*分\s*[)）】\]]\s*")
+_MARKS_NOTE = re.compile(
+    r"\s*[（(【\[]\s*(?:本题|每题|每小题|共)?\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*分\s*[)）】\]]\s*"
+)
 _MARKS_IN_TAG = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*分")
 _KEY_BEHIND = re.compile(
     r"[\s（(【\[]*(?:正确|标准|参考)?答案\s*[】\]]?\s*[:：]\s*([^\s:：].{0,200}?)\s*[)）】\]]?\s*\Z", re.DOTALL
@@ -126,7 +128,10 @@ def _take_judgement(draft: Draft) -> None:
         found = _JUDGED_IN_BRACKETS.match(stem)
     if found is None or truth_of(found[1]) is None:
         return
-    if draft.key and truth_of(draft.key) is not truth_of(found[1]):
+    if is_code(draft.key):
+        # What 1 and 2 mean is settled over the whole file; then the two must agree.
+        draft.fields["said_in_stem"] = found[1]
+    elif draft.key and truth_of(draft.key) is not truth_of(found[1]):
         if truth_of_word(found[1]) is not None:
             draft.fields["second_key"] = found[1]
         # A letter in brackets beside a key, as in 吨(T), is text.

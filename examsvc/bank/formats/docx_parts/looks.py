@@ -44,7 +44,8 @@ class Styles:
 
     def __init__(self, root: "etree._Element | None") -> None:
         self._found = {
-            str(style.get(f"{W}styleId", "")): style for style in (root.iterfind(f"{W}style") if root is not None else ())
+            str(style.get(f"{W}styleId", "")): style
+            for style in (root.iterfind(f"{W}style") if root is not None else ())
         }
         self._looks: dict[str, Look] = {}
 

@@ -69,7 +69,9 @@ class Numbering:
             name = str(abstract.get(f"{W}abstractNumId", ""))
             self._levels[name] = {
                 _int(level.get(f"{W}ilvl")): _Level(
-                    _value(level, "numFmt", "decimal"), _value(level, "lvlText", ""), _int(_value(level, "start", "1"), 1)
+                    _value(level, "numFmt", "decimal"),
+                    _value(level, "lvlText", ""),
+                    _int(_value(level, "start", "1"), 1),
                 )
                 for level in abstract.iterfind(f"{W}lvl")
             }
@@ -91,7 +93,10 @@ def written(number: int, form: str) -> str:
         return letter if form == "upperLetter" else letter.lower()
     if form in {"upperRoman", "lowerRoman"}:
         return _roman(number) if form == "upperRoman" else _roman(number).lower()
-    if form.startswith(("chineseCounting", "japaneseCounting", "chineseLegal", "taiwaneseCounting")) or form == "ideographDigital":
+    if (
+        form.startswith(("chineseCounting", "japaneseCounting", "chineseLegal", "taiwaneseCounting"))
+        or form == "ideographDigital"
+    ):
         return _chinese(number)
     if form == "ideographTraditional":
         return _HEAVENLY[(number - 1) % 10]

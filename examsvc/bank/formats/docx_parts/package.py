@@ -14,8 +14,14 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL = b"http://schemas.openxmlformats.org/"
 _STRICT_NAMES = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/math",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+    ),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -86,7 +92,7 @@ class WordPackage:
         if entry is None:
             return "picture-missing"
         if suffix not in _MEDIA:
-            return "picture-kind-unknown"
+            return "picture-kind"
         return posixpath.basename(target), _MEDIA[suffix], self._bytes(entry)
 
     def _check(self, entries: list[zipfile.ZipInfo]) -> None:
@@ -95,7 +101,7 @@ class WordPackage:
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise NotThisFormat("encrypted")
         if any(".." in entry.filename.replace("\\", "/").split("/") for entry in entries):
-            raise NotThisFormat("unsafe-names")
+            raise NotThisFormat("unsafe-package")
 
     def _main_part(self) -> str:
         root = self.xml("_rels/.rels")
@@ -115,7 +121,9 @@ class WordPackage:
         for relation in root if root is not None else ():
             target = str(relation.get("Target", ""))
             outside = relation.get("TargetMode") == "External" or _REMOTE.match(target)
-            inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            inside = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
             found[str(relation.get("Id", ""))] = f"//{target}" if outside else inside
         return found
 

@@ -163,7 +163,7 @@ def _lowered_or_raised(text: str, look: Look, out: _Written) -> str:
         return text
     moved = text.translate(_RAISED if look.raised == "superscript" else _LOWERED)
     if any(before == after and not before.isspace() for before, after in zip(text, moved, strict=True)):
-        out.losses.append(("raised-text", text[:20]))
+        out.losses.append(("flat-script", text[:20]))
         return text
     return moved
 
@@ -179,7 +179,7 @@ def _sign(element: "etree._Element", look: Look, out: _Written) -> None:
 
 def _equation(element: "etree._Element", look: Look, out: _Written) -> None:
     out.add(in_a_line(element), look)
-    out.losses.append(("formula-as-text", ""))
+    out.losses.append(("formula", ""))
 
 
 def _laid_over(look: Look, style: Look) -> Look:
