@@ -39,7 +39,7 @@ def recognises(data: bytes, filename: str) -> bool:
     return len(full[0]) > 1 and (is_question_head(full[0]) or guessed_columns(full) is not None)
 
 
-def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:  # noqa: ARG001 - as every reader
+def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
     """Read the questions of a text table; raises NotThisFormat."""
     text, encoding = decoded(data, choices)
     if "\0" in text:

@@ -38,7 +38,7 @@ def recognises(data: bytes, filename: str) -> bool:
     return not comma_separated.recognises(data, filename)
 
 
-def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:  # noqa: ARG001 - as every reader
+def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
     """Read every question of a text; raises NotThisFormat."""
     text, encoding = decoded(data, choices)
     if "\0" in text:

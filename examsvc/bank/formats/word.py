@@ -26,7 +26,7 @@ def recognises(data: bytes, filename: str) -> bool:
     return suffix in SUFFIXES and data.startswith((_ZIP, _OLE))
 
 
-def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:  # noqa: ARG001 - as every reader
+def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
     """Read every question of a document; raises NotThisFormat."""
     if data.startswith((_OLE, _RTF)):
         raise NotThisFormat("old-word-file")
