@@ -27,9 +27,11 @@ def _described() -> list[dict[str, Any]]:
 def _read(name: str) -> Reading:
     path = CORPORA / name
     data = path.read_bytes()
-    readers = [reader for reader in READERS if reader.recognises(data, path.name)]
-    assert len(readers) == 1
-    return readers[0].read(data, path.name, {})
+    readings: list[Reading] = [
+        reader.read(data, path.name, {}) for reader in READERS if reader.recognises(data, path.name)
+    ]
+    assert len(readings) == 1
+    return readings[0]
 
 
 # Rejected by name, as the descriptions ask: a key that is no option, two options E, no key at all, no options.
