@@ -89,10 +89,13 @@ def after_commit(session: Session, act: Callable[[], None]) -> None:
 
 
 def make_engine(settings: Settings) -> Engine:
-    """Make the engine with the settings that durability needs (docs/adr/0001)."""
+    """Make the engine with the settings that durability needs (docs/adr/0001).
+
+    Parameters are hidden: a failed statement is logged, and the values it was given are names and answers.
+    """
     if not settings.is_sqlite:
         url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-        engine = create_engine(url, pool_size=8, max_overflow=32, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=8, max_overflow=32, pool_pre_ping=True, hide_parameters=True)
         patience = f"{round(settings.lock_timeout_seconds * 1000)}ms"
         event.listen(engine, "connect", lambda connection, _record: _prepare_postgres(connection, patience))
         return engine
@@ -100,6 +103,7 @@ def make_engine(settings: Settings) -> Engine:
     engine = create_engine(
         f"sqlite+pysqlite:///{settings.database_file}",
         module=pysqlite3,
+        hide_parameters=True,
         connect_args={"check_same_thread": False},
     )
     patience_ms = min(_BUSY_TIMEOUT_MS, round(settings.lock_timeout_seconds * 1000))
