@@ -1,18 +1,23 @@
-"""How the log's acts are called on the page."""
+"""How the log's acts, and what they note beside themselves, are called on the page."""
+
+import json
+from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from examsvc.core.roles import ROLE_NAMES
+
 ACT_NAMES: dict[str, LazyString] = {
     "set_up": _("首次设置"),
     "invite": _("邀请人员"),
+    "accept_invitation": _("接受邀请"),
     "change_roles": _("变更角色"),
     "disable_person": _("停用账号"),
     "enable_person": _("恢复账号"),
-    "accept_invitation": _("接受邀请"),
     "change_password": _("修改密码"),
     "approve_question": _("审定试题"),
-    "add_version": _("修改试题"),
+    "edit_question": _("修改试题"),
     "retire_question": _("停用试题"),
     "cut_release": _("题库定版"),
     "plan_exam": _("建立考试"),
@@ -22,10 +27,8 @@ ACT_NAMES: dict[str, LazyString] = {
     "allow": _("登记照顾事项"),
     "seal_paper": _("试卷封卷"),
     "seal_exam": _("考试封卷"),
-    "view_sealed_paper": _("查看已封试卷"),
     "print_papers": _("打印考务资料"),
     "bind_seat": _("绑定座位"),
-    "admit": _("免码入场"),
     "unlock": _("解锁换机"),
     "extend": _("延长时间"),
     "pause": _("暂停"),
@@ -42,6 +45,46 @@ ACT_NAMES: dict[str, LazyString] = {
     "check_notice": _("核稿"),
     "return_notice": _("退回通报"),
     "issue_notice": _("签发并登记"),
-    "export_results": _("导出成绩"),
-    "backup": _("备份"),
 }
+
+DETAIL_NAMES: dict[str, LazyString] = {
+    "doc_no": _("文号"),
+    "figures": _("数据校验码"),
+    "files": _("文件校验码"),
+    "hash": _("校验码"),
+    "item": _("题目"),
+    "people": _("人数"),
+    "reason": _("理由"),
+    "roles": _("角色"),
+    "seat": _("座位"),
+    "second": _("另一办理人"),
+    "seconds": _("时长（秒）"),
+    "size": _("文字大小"),
+    "standing": _("考试状态"),
+}
+_VALUES: dict[str, dict[str, LazyString]] = {
+    "roles": {role.value: name for role, name in ROLE_NAMES.items()},
+    "standing": {"entered": _("参加考试"), "leave": _("请假"), "absent": _("无故缺考"), "irregular": _("考场违规")},
+    "size": {"normal": _("标准"), "large": _("大字"), "largest": _("特大")},
+    "files": {"internal": _("内部版"), "nameless": _("不含姓名版")},
+}
+_HASH_LENGTH, _SHOWN_OF_HASH = 64, 16
+
+
+def in_words(detail: str, names: Mapping[int, str]) -> str:
+    """Return what an entry notes beside its act as a person reads it; `names` are those of people by id."""
+    told = json.loads(detail)
+    return " · ".join(f"{DETAIL_NAMES.get(key, key)} {_value(key, told[key], names)}" for key in sorted(told))
+
+
+def _value(key: str, value: object, names: Mapping[int, str]) -> str:
+    words = _VALUES.get(key, {})
+    if isinstance(value, dict):
+        return " ".join(f"{words.get(name, name)} {_value('hash', one, names)}" for name, one in value.items())
+    if isinstance(value, list):
+        return "、".join(str(words.get(str(one), one)) for one in value)
+    if key == "second" and isinstance(value, int):
+        return names.get(value, str(value))
+    if isinstance(value, str) and len(value) == _HASH_LENGTH:
+        return f"{value[:_SHOWN_OF_HASH]}…"
+    return str(words.get(str(value), value))

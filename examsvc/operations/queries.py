@@ -1,5 +1,6 @@
 """Selects over the log of privileged acts, as an office may read it."""
 
+import json
 from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
@@ -29,8 +30,9 @@ def count_entries(session: Session, streams: Sequence[str]) -> int:
 
 
 def names_of(session: Session, entries: Sequence[AuditEntry]) -> dict[int, str]:
-    """Return the names of the people who acted; the log itself holds none."""
+    """Return the names of the people who acted, first or second; the log itself holds none."""
     ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
+    ids |= {json.loads(entry.detail).get("second") for entry in entries} - {None}
     return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from examsvc.core.migrating import current_revision, newest_revision
 from examsvc.core.roles import Role
 from examsvc.core.tasks import get_task, list_files
-from examsvc.operations.acts import ACT_NAMES
+from examsvc.operations.acts import ACT_NAMES, in_words
 from examsvc.operations.queries import count_entries, list_entries, list_streams, names_of
 from examsvc.web.context import installation, principal, session
 from examsvc.web.downloads import attachment
@@ -87,6 +87,7 @@ def audit() -> str:
         entries=entries,
         names=names_of(session(), entries),
         acts=ACT_NAMES,
+        in_words=in_words,
         streams=streams,
         asked=asked,
         page=page,
