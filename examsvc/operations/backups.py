@@ -84,6 +84,8 @@ def restore(settings: Settings, backup: Path) -> None:
     manifest = read_manifest(backup)
     if hash_files(backup) != manifest["files"]:
         raise BadBackup("the files are not the ones that were backed up (hashes differ)")
+    if not dumping.is_of_same_kind(settings, backup):
+        raise BadBackup("this backup was made of the other database: SQLite and PostgreSQL do not mix")
     if dumping.holds_data(settings):
         raise BadBackup(f"{settings.data_dir} already holds data; restore into an empty folder with EXAMSVC_DATA_DIR")
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -47,6 +47,11 @@ def load(settings: Settings, backup: Path) -> None:
     )
 
 
+def is_of_same_kind(settings: Settings, backup: Path) -> bool:
+    """Tell whether a backup was made of the same kind of database."""
+    return (backup / (SQLITE_FILE if settings.is_sqlite else POSTGRES_FILE)).is_file()
+
+
 def holds_data(settings: Settings) -> bool:
     """Tell whether there is a database with tables already."""
     if settings.is_sqlite:

@@ -19,6 +19,8 @@ from examsvc.operations.verifying import NUMBERS
 from examsvc.operations.verifying import verify as verify_all
 from examsvc.settings import Settings
 
+_LEDGER_WORDS = {"attempt", "save_id", "value_hash"}
+
 
 @click.command("verify")
 @click.option("--ledger", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Acks as JSON lines.")
@@ -93,8 +95,14 @@ def _check(settings: Settings) -> list[str]:
 
 def _read_ledger(path: Path) -> Iterator[Mapping[str, str]]:
     with path.open(encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
+        for number, line in enumerate(file, 1):
+            try:
+                told: Mapping[str, str] = json.loads(line)
+                if not set(told) >= _LEDGER_WORDS:
+                    raise ValueError(f"it needs {', '.join(sorted(_LEDGER_WORDS))}")
+            except (ValueError, TypeError) as error:
+                raise click.UsageError(f"{path}, line {number} is no acknowledgement: {error}") from error
+            yield told
 
 
 def _app() -> Flask:
