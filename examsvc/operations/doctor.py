@@ -38,9 +38,9 @@ def _database(service: Installation) -> list[Diagnosis]:
     """Look at everything that the database itself must tell; a dead or damaged one tells only that."""
     try:
         with service.database.reading() as session:
-            if service.database.is_sqlite:
-                return [*_sqlite(session), _schema(service)]
-            return [*_postgresql(session), _schema(service), _clocks(service, session)]
+            is_sqlite = service.database.is_sqlite
+            rows = _sqlite(session) if is_sqlite else [*_postgresql(session), _clocks(service, session)]
+        return [*rows, _schema(service)]
     except DatabaseError as error:
         advice = "restore the last backup" if service.database.is_sqlite else "start it, or mend its address"
         return [Diagnosis("database", well=False, found=str(error.orig).strip(), advice=advice)]
