@@ -56,6 +56,7 @@ DETAIL_NAMES: dict[str, LazyString] = {
     "people": _("人数"),
     "reason": _("理由"),
     "roles": _("角色"),
+    "rooms": _("考场"),
     "seat": _("座位"),
     "second": _("另一办理人"),
     "seconds": _("时长（秒）"),
