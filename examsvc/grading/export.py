@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from examsvc.core.canonical import canonical_json
+from examsvc.core.canonical import canonical_json, short_hash
 from examsvc.exams.models import Candidate, Exam
 from examsvc.files.writing import SheetOut, write_workbook
 from examsvc.grading.models import MarkSheet
 from examsvc.grading.queries import answers_of, newest_sheets
 
-HEAD = ("考号", "姓名", "单位", "职务", "人员类别", "成绩", "答卷校验码")
+HEAD = ("考号", "姓名", "单位", "职务", "人员类别", "成绩", "交卷回执")
 
 
-def write_results(exam: Exam, results: Sequence[tuple[Candidate, MarkSheet]]) -> bytes:
+def write_results(exam: Exam, results: Sequence[tuple[Candidate, MarkSheet, str]]) -> bytes:
     """Return an .xlsx with one row a candidate and unrounded marks."""
     rows = [
-        (c.exam_number, c.name, c.unit_name, c.position, c.category, sheet.total.normalize(), sheet.hash[:16])
-        for c, sheet in results
+        (c.exam_number, c.name, c.unit_name, c.position, c.category, sheet.total.normalize(), short_hash(receipt))
+        for c, sheet, receipt in results
     ]
     return write_workbook([SheetOut("成绩", HEAD, rows, f"{exam.title}成绩")])
 

@@ -11,7 +11,7 @@ from examsvc.web.forms import HouseForm
 class RunForm(HouseForm):
     """A marking run and why it is made."""
 
-    reason = StringField(_("说明"), [DataRequired(_("这一项必须填写。")), Length(max=400)], default="首次评分")
+    reason = StringField(_("说明"), [DataRequired(_("这一项必须填写。")), Length(max=400)])
     submit = SubmitField(_("开始评分"))
 
 

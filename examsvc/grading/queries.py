@@ -123,14 +123,31 @@ def find_newest_run(session: Session, exam_id: int) -> MarkingRun | None:
 
 def list_results(session: Session, run: MarkingRun) -> list[tuple[Candidate, MarkSheet]]:
     """Return each marked candidate with their mark sheet, in order of exam number."""
-    rows = (
-        select(Candidate, MarkSheet)
+    return [(candidate, marked) for candidate, marked, _receipt in session.execute(_results(run))]
+
+
+def list_results_with_receipts(
+    session: Session, run: MarkingRun, offset: int = 0, limit: int | None = None
+) -> list[tuple[Candidate, MarkSheet, str]]:
+    """Return the same with the hash of the answer sheet that was marked: the candidate's receipt begins it."""
+    rows = session.execute(_results(run).offset(offset).limit(limit))
+    return [(candidate, marked, receipt) for candidate, marked, receipt in rows]
+
+
+def count_results(session: Session, run: MarkingRun) -> int:
+    """Return how many people a run marked."""
+    return session.scalar(select(func.count()).select_from(MarkSheet).where(MarkSheet.run_id == run.id)) or 0
+
+
+def _results(run: MarkingRun) -> Select[Candidate, MarkSheet, str]:
+    return (
+        select(Candidate, MarkSheet, AnswerSheet.hash)
         .join(Attempt, (Attempt.exam_id == Candidate.exam_id) & (Attempt.candidate_id == Candidate.id))
         .join(MarkSheet, MarkSheet.attempt_id == Attempt.id)
+        .join(AnswerSheet, AnswerSheet.id == MarkSheet.sheet_id)
         .where(MarkSheet.run_id == run.id)
         .order_by(Candidate.exam_number, Candidate.id)
     )
-    return [(candidate, sheet) for candidate, sheet in session.execute(rows)]
 
 
 def answers_of(sheet: AnswerSheet) -> dict[str, str]:

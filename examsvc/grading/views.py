@@ -13,16 +13,24 @@ from examsvc.exams.queries import get_exam, list_exams
 from examsvc.grading import services
 from examsvc.grading.export import write_results, write_sheets
 from examsvc.grading.forms import MarkForm, RunForm
-from examsvc.grading.queries import count_waiting, find_newest_run, list_answers_to_mark, list_results
+from examsvc.grading.queries import (
+    count_results,
+    count_waiting,
+    find_newest_run,
+    list_answers_to_mark,
+    list_results_with_receipts,
+)
 from examsvc.web.context import now, principal, session
 from examsvc.web.downloads import XLSX, attachment
 from examsvc.web.guards import staff
+from examsvc.web.paging import page_count, page_number
 
 blueprint = Blueprint("grading", __name__)
 marking = Blueprint("marking", __name__)
 _organiser = staff(Role.ORGANISER)
 _reader = staff(Role.ORGANISER, Role.HEAD, Role.PUBLISHER, Role.AUDITOR)
 _marker = staff(Role.MARKER)
+PAGE = 50
 ENDED = ("closed", "released")
 
 
@@ -41,13 +49,17 @@ def exam(public_id: str) -> str:
     """Show an exam's newest marks; nothing before the exam is over."""
     row = _ended(public_id)
     run = find_newest_run(session(), row.id)
+    page, total = page_number(request.args), count_results(session(), run) if run else 0
     return render_template(
         "grading/exam.html",
         exam=row,
         run=run,
         waiting=count_waiting(session(), run) if run else 0,
-        results=list_results(session(), run) if run else [],
-        form=RunForm(formdata=None),
+        results=list_results_with_receipts(session(), run, (page - 1) * PAGE, PAGE) if run else [],
+        page=page,
+        pages=page_count(total, PAGE),
+        total=total,
+        form=RunForm(formdata=None, reason="" if run else _("首次评分")),
         may_mark=principal().has(Role.ORGANISER) and row.state == "closed",
         may_draft=principal().has(Role.PUBLISHER) and row.state == "closed",
     )
@@ -75,7 +87,9 @@ def export(public_id: str) -> Response:
     newest = find_newest_run(session(), row.id)
     if newest is None:
         raise Conflict(_("还没有评分。"), code="not-marked")
-    return attachment(write_results(row, list_results(session(), newest)), f"{row.title} 成绩.xlsx", XLSX)
+    return attachment(
+        write_results(row, list_results_with_receipts(session(), newest)), f"{row.title} 成绩.xlsx", XLSX
+    )
 
 
 @blueprint.get("/results/<public_id>/sheets.jsonl")

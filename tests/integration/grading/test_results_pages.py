@@ -9,13 +9,15 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
+from examsvc.attempts.models import AnswerSheet
+from examsvc.core.canonical import short_hash
 from examsvc.core.clock import SettableClock
 from examsvc.core.roles import Role
 from examsvc.grading.models import MarkingRun, MarkSheet
 from examsvc.web.app import ExamApp
 from tests.factories.accounts import make_office
 from tests.factories.exams import Hall, make_hall
-from tests.factories.finished import finish_exam, hold_exam
+from tests.factories.finished import finish_exam, hold_exam, mark
 from tests.factories.visiting import visit_as
 
 RUN = {"reason": "首次评分", "submit": "1"}
@@ -34,6 +36,13 @@ def organiser(app: ExamApp, hall: Hall) -> FlaskClient:
 
 def results(hall: Hall, rest: str = "") -> str:
     return f"/results/{hall.exam.public_id}{rest}"
+
+
+def workbook(reader: FlaskClient, hall: Hall) -> list[list[object]]:
+    """Return the rows below the head of the exported workbook."""
+    content = reader.get(results(hall, "/results.xlsx")).data
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return [list(row) for row in rows[next(n for n, row in enumerate(rows) if row[0] == "考号") + 1 :]]
 
 
 def count_runs(app: ExamApp) -> int:
@@ -112,10 +121,8 @@ def test_there_is_no_workbook_before_marking(organiser: FlaskClient, hall: Hall)
 
 def test_the_workbook_holds_one_row_a_person_with_unrounded_marks(organiser: FlaskClient, hall: Hall) -> None:
     organiser.post(results(hall, "/runs"), data=RUN)
-    content = organiser.get(results(hall, "/results.xlsx")).data
-    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
-    head = next(n for n, row in enumerate(rows) if row[0] == "考号")
-    assert [(*map(str, row[:3]), Decimal(str(row[5]))) for row in rows[head + 1 :]] == [
+    rows = workbook(organiser, hall)
+    assert [(*map(str, row[:3]), Decimal(str(row[5]))) for row in rows] == [
         ("01001", "考生1", "东岭镇", Decimal(2)),
         ("01002", "考生2", "东岭镇", Decimal(1)),
     ]
@@ -129,3 +136,26 @@ def test_the_sheets_hold_what_everybody_answered_and_no_key(organiser: FlaskClie
         ("01002", {"q1": "a"}),
     ]
     assert "correct" not in text
+
+
+def test_the_receipt_beside_a_mark_is_the_one_the_candidate_got(
+    app: ExamApp, organiser: FlaskClient, hall: Hall
+) -> None:
+    organiser.post(results(hall, "/runs"), data=RUN)
+    with app.installation.database.reading() as session:
+        receipts = [short_hash(digest) for digest in session.scalars(select(AnswerSheet.hash))]
+    html = organiser.get(results(hall)).get_data(as_text=True)
+    rows = workbook(organiser, hall)
+    assert len(receipts) == 2
+    assert all(receipt in html for receipt in receipts)
+    assert {str(row[6]) for row in rows} == set(receipts)
+
+
+def test_results_come_in_pages_of_fifty(app: ExamApp, clock: SettableClock) -> None:
+    many, _saves = hold_exam(app.installation, clock, answers=[[("q1", "a")]] * 52)
+    mark(app.installation, many, clock)
+    reader = visit_as(app, many.office, Role.AUDITOR)
+    first, second = (reader.get(results(many, f"?page={n}")).get_data(as_text=True) for n in (1, 2))
+    assert ("考生50<" in first, "考生51<" in first, "共 52 条" in first) == (True, False, True)
+    assert ("考生50<" in second, "考生51<" in second, "考生52<" in second) == (False, True, True)
+    assert reader.get(results(many, "?page=99")).status_code == 200
