@@ -12,7 +12,7 @@ from examsvc.core.tasks import enqueue
 from examsvc.exams.models import Exam
 from examsvc.exams.queries import get_exam
 from examsvc.notices import issuing, queries, services
-from examsvc.notices.editions import EDITION_NAMES, EDITIONS, typeset_notice
+from examsvc.notices.editions import EDITION_NAMES, INTERNAL, NAMELESS, typeset_notice
 from examsvc.notices.figures import read_figures
 from examsvc.notices.forms import IssueForm, ReturnForm, WordingForm
 from examsvc.notices.models import Notice
@@ -142,7 +142,7 @@ def _page(row: Notice, form: WordingForm, issue_form: IssueForm | None = None) -
         fields=[(name, value(figures)) for name, value in FIELDS.items()],
         filled=fill(row.text, figures),
         files=queries.list_files(session(), row),
-        editions=[(edition, EDITION_NAMES[edition]) for edition in EDITIONS],
+        editions=[(INTERNAL, _("内部版")), (NAMELESS, _("不含姓名版"))],
         is_drafter=row.drafted_by == principal().person_id,
         is_publisher=principal().has(Role.PUBLISHER),
         is_head=principal().has(Role.HEAD),
