@@ -10,17 +10,19 @@ TITLE_CHARACTERS = 18
 _BREAKS = re.compile(
     r"(?<=室)|(?<=局)|(?<=委)|(?<=府)|(?=关于)|(?<=年)|(?<=年度)|(?<=扶贫)(?=政策)|(?=考试)|(?=情况)|(?<=县)(?=20)|(?=的通报)"
 )
+# A name too long for any line breaks after what joins two names, or else after a part of one.
+_JOINTS = (re.compile("[和暨、]"), re.compile("小组|[乡镇县市区]"))
 
 
 def break_title(title: str, longest: int = TITLE_CHARACTERS) -> list[str]:
     """Break a title into as few lines as it needs, as even as possible, the longer ones first."""
     issuer, about, rest = title.partition("关于")
-    if issuer and about and width(title) > longest >= width(issuer):
+    if issuer and about and width(title) > longest:
         # The issuer by itself is the most natural first line.
-        return [issuer, *break_title(about + rest, longest)]
+        return [*break_title(issuer, longest), *break_title(about + rest, longest)]
     cuts = [0, *sorted({m.start() for m in _BREAKS.finditer(title)} - {0, len(title)}), len(title)]
     pieces = [title[a:b] for a, b in pairwise(cuts)]
-    pieces = [part for piece in pieces for part in _hard(piece, longest)]
+    pieces = [part for piece in pieces for part in _fitting(piece, longest)]
     for count in range(1, len(pieces) + 1):
         found = [lines for lines in _splits(pieces, count) if all(width(line) <= longest for line in lines)]
         if found:
@@ -33,8 +35,13 @@ def width(text: str) -> float:
     return sum(0.5 if character.isascii() else 1.0 for character in text)
 
 
-def _hard(piece: str, longest: int) -> list[str]:
-    return [piece[n : n + longest] for n in range(0, len(piece), longest)]
+def _fitting(piece: str, longest: int) -> list[str]:
+    """Break a piece that no line can hold: at a joint, or else wherever the line is full."""
+    if width(piece) <= longest:
+        return [piece]
+    ends = [[m.end() for m in joints.finditer(piece) if width(piece[: m.end()]) <= longest] for joints in _JOINTS]
+    cut = next((found[-1] for found in ends if found), longest)
+    return [piece[:cut], *_fitting(piece[cut:], longest)]
 
 
 def _splits(pieces: Sequence[str], count: int) -> list[list[str]]:

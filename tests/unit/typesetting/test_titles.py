@@ -19,6 +19,10 @@ from examsvc.typesetting.titles import TITLE_CHARACTERS, break_title, width
             "示例县扶贫办关于2026年政策知识考试情况的通报",
             ["示例县扶贫办", "关于2026年政策知识考试情况的通报"],
         ),
+        (
+            "中共示例县委农村工作领导小组和脱贫攻坚领导小组办公室关于考试情况的通报",
+            ["中共示例县委农村工作领导小组和", "脱贫攻坚领导小组办公室", "关于考试情况的通报"],
+        ),
     ],
 )
 def test_a_title_is_broken_by_meaning_and_the_issuer_stands_alone(title: str, lines: list[str]) -> None:
