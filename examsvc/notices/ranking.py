@@ -6,6 +6,7 @@ Competition ranking (1, 2, 2, 4); rates are of those who sat; the mean over all 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TypeVar
 
 from examsvc.exams.rules import ExamRules
@@ -72,9 +73,9 @@ class PersonLine:
     grade: str
 
 
-def competition_ranks(values: Sequence[Decimal]) -> list[int]:
+def competition_ranks(values: Sequence[Decimal | Fraction]) -> list[int]:
     """Return each value's rank, the greatest first: equals share one, and the next rank skips."""
-    first: dict[Decimal, int] = {}
+    first: dict[Decimal | Fraction, int] = {}
     for place, value in enumerate(sorted(values, reverse=True), start=1):
         first.setdefault(value, place)
     return [first[value] for value in values]
@@ -114,15 +115,25 @@ def rank_units(people: Sequence[Sitter], rules: ExamRules) -> list[UnitLine]:
     kinds = _groups(people, lambda person: person.unit_kind if rules.by_kind else "")
     for kind, members in kinds:
         units = _groups(sorted(members, key=lambda p: p.unit_order), lambda person: person.unit)
-        figures = [(unit, overall(group, rules)) for unit, group in units]
-        means = {unit: f.mean_all if rules.absence == "zero" else f.mean for unit, f in figures}
-        ranked = [(unit, f) for unit, f in figures if f.sat >= rules.least_unit and means[unit] is not None]
-        ranks = competition_ranks([means[unit] or Decimal(0) for unit, _f in ranked])
+        entries = [(unit, overall(group, rules), exact_mean(group, rules)) for unit, group in units]
+        ranked = [entry for entry in entries if entry[1].sat >= rules.least_unit and entry[2] is not None]
+        ranks = competition_ranks([mean or Fraction(0) for _unit, _figures, mean in ranked])
         placed = sorted(zip(ranks, ranked, strict=True), key=lambda entry: entry[0])
-        lines += [UnitLine(rank, unit, kind, f, means[unit]) for rank, (unit, f) in placed]
-        unranked = [entry for entry in figures if entry not in ranked]
-        lines += [UnitLine(None, unit, kind, f, means[unit]) for unit, f in unranked]
+        lines += [_unit_line(rank, kind, unit, figures, rules) for rank, (unit, figures, _mean) in placed]
+        unranked = [entry for entry in entries if entry not in ranked]
+        lines += [_unit_line(None, kind, unit, figures, rules) for unit, figures, _mean in unranked]
     return lines
+
+
+def exact_mean(people: Sequence[Sitter], rules: ExamRules) -> Fraction | None:
+    """Return the mean that ranks, not rounded to any place: two units tie only when they are truly equal."""
+    marks = [person.marks for person in people if person.standing == SAT and person.marks is not None]
+    expected = sum(person.standing != LEAVE for person in people) if rules.absence == "zero" else len(marks)
+    return Fraction(sum(marks, Decimal(0))) / expected if expected else None
+
+
+def _unit_line(rank: int | None, kind: str, unit: str, figures: Overall, rules: ExamRules) -> UnitLine:
+    return UnitLine(rank, unit, kind, figures, figures.mean_all if rules.absence == "zero" else figures.mean)
 
 
 def rank_persons(people: Sequence[Sitter], rules: ExamRules) -> list[PersonLine]:

@@ -1,6 +1,7 @@
 """Ranks, means and rates, for every roster that chance can make."""
 
 from decimal import Decimal
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +9,12 @@ from hypothesis import strategies as st
 from examsvc.exams.rules import ExamRules
 from examsvc.notices.ranking import (
     ABSENT,
+    IRREGULAR,
     LEAVE,
     SAT,
     Sitter,
     competition_ranks,
+    exact_mean,
     grade,
     overall,
     rank_persons,
@@ -118,3 +121,88 @@ def test_grades_begin_at_their_marks() -> None:
         "不合格",
     ]
     assert not grade(None, RULES)
+
+
+def test_units_tie_only_when_their_means_are_truly_equal() -> None:
+    # One ten-thousandth of a mark over 10 007 people is more than over 10 009, by less than 0.00000001.
+    first = [sitter("甲镇", "60")] * 10_006 + [sitter("甲镇", "60.0001")]
+    second = [sitter("乙镇", "60", order=2)] * 10_008 + [sitter("乙镇", "60.0001", order=2)]
+    assert [(line.unit, line.rank) for line in rank_units(second + first, RULES)] == [("甲镇", 1), ("乙镇", 2)]
+
+
+def test_equal_means_of_different_counts_share_a_rank() -> None:
+    people = [sitter("甲镇", "70"), sitter("乙镇", "60", order=2), sitter("乙镇", "80", order=2)]
+    people += [sitter("丙镇", "50", order=3)]
+    assert [(line.unit, line.rank) for line in rank_units(people, RULES)] == [("甲镇", 1), ("乙镇", 1), ("丙镇", 3)]
+
+
+def test_thirds_that_decimals_cannot_write_still_tie() -> None:
+    first = [sitter("甲镇", m) for m in ("70", "70", "71")]
+    second = [sitter("乙镇", m, order=2) for m in ("70", "70", "71") * 2]
+    assert {line.rank for line in rank_units(first + second, RULES)} == {1}
+
+
+@given(ROSTERS, st.sampled_from(["excluded", "zero"]), st.integers(1, 3))
+def test_a_unit_s_rank_is_one_more_than_the_number_of_better_ranked_ones(
+    people: list[Sitter], absence: str, least: int
+) -> None:
+    rules = ExamRules(absence=absence, least_unit=least)
+    members = {unit: [p for p in people if p.unit == unit] for unit in {p.unit for p in people}}
+    lines = rank_units(people, rules)
+    ranked = {line.unit: exact_mean(members[line.unit], rules) for line in lines if line.rank is not None}
+    for line in lines:
+        sat = sum(p.standing == SAT for p in members[line.unit])
+        if line.rank is None:
+            assert sat < least or not sat
+            continue
+        own = ranked[line.unit]
+        peers = [ranked[other.unit] for other in lines if other.kind == line.kind and other.unit in ranked]
+        assert line.rank == 1 + sum(peer > own for peer in peers if peer is not None and own is not None)
+
+
+@given(ROSTERS, st.randoms())
+def test_the_order_in_which_people_are_listed_changes_no_rank(people: list[Sitter], chance: Random) -> None:
+    shuffled = list(people)
+    chance.shuffle(shuffled)
+    units = [{(line.unit, line.rank) for line in rank_units(some, RULES)} for some in (people, shuffled)]
+    persons = [sorted((p.rank, p.sitter.name) for p in rank_persons(some, RULES)) for some in (people, shuffled)]
+    assert units[0] == units[1]
+    assert persons[0] == persons[1]
+
+
+@given(ROSTERS)
+def test_nobody_who_did_not_sit_is_ranked(people: list[Sitter]) -> None:
+    lines = rank_persons(people, RULES)
+    assert len(lines) == sum(person.standing == SAT for person in people)
+    assert all(line.sitter.standing == SAT for line in lines)
+
+
+def test_equal_persons_stand_in_the_order_of_their_units() -> None:
+    lines = rank_persons([sitter("乙镇", "70", order=2), sitter("甲镇", "70"), sitter("丙镇", "80", order=3)], RULES)
+    assert [(line.rank, line.sitter.unit) for line in lines] == [(1, "丙镇"), (2, "甲镇"), (2, "乙镇")]
+
+
+def test_an_irregularity_attends_and_counts_nothing() -> None:
+    people = [sitter("甲镇", "90"), sitter("甲镇", None, IRREGULAR), sitter("甲镇", None, ABSENT)]
+    figures = overall(people, RULES)
+    assert (figures.sat, figures.irregular, figures.absent) == (1, 1, 1)
+    assert figures.attendance == Decimal("0.66666667")
+    assert (figures.mean, figures.mean_all) == (Decimal(90), Decimal(30))
+
+
+def test_nobody_at_all_gives_counts_of_nothing_and_no_mean() -> None:
+    figures = overall([], RULES)
+    assert (figures.entered, figures.sat, figures.mean, figures.attendance, figures.highest) == (
+        0,
+        0,
+        None,
+        None,
+        None,
+    )
+    assert rank_units([], RULES) == []
+    assert rank_persons([], RULES) == []
+
+
+def test_everybody_with_the_same_mark_shares_the_first_rank() -> None:
+    lines = rank_persons([sitter(f"{n}镇", "75", order=n) for n in range(50)], RULES)
+    assert {line.rank for line in lines} == {1}
