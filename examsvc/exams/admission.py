@@ -1,13 +1,12 @@
 """Find the candidate who a number and a code, or an invigilator, says is sitting there."""
 
-import re
-import unicodedata
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.core.keys import Keyring
+from examsvc.exams.exam_numbers import tidy
 from examsvc.exams.models import Candidate, Exam, Sitting
 
 _PURPOSE = "desk-code"
@@ -17,7 +16,7 @@ STAYS_OPEN = timedelta(hours=2)
 
 def digits_of(text: str) -> str:
     """Return the digits of what somebody typed: full-width forms, spaces and hyphens do not matter."""
-    return re.sub(r"[\s—－-]", "", unicodedata.normalize("NFKC", text))
+    return tidy(text)
 
 
 def code_hash(keyring: Keyring, exam_id: int, exam_number: str, code: str) -> str:

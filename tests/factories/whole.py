@@ -1,5 +1,6 @@
 """Make a bank that suffices, and plans and rosters for a whole exam."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -7,12 +8,18 @@ from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
 from examsvc.accounts.roster import RosterRow
+from examsvc.attempts.entering import enter_candidates
+from examsvc.audit.log import Actor
 from examsvc.bank.models import QuestionApproval
 from examsvc.bank.question_types.base import MultipleRule
+from examsvc.core.roles import Role
+from examsvc.exams import services
+from examsvc.exams.models import Exam
 from examsvc.exams.rules import ExamRules
 from examsvc.exams.services import Plan
 from examsvc.papers.blueprint import Blueprint, BlueprintRow
-from tests.factories.accounts import make_staff
+from examsvc.web.app import ExamApp
+from tests.factories.accounts import make_office, make_staff
 from tests.factories.bank import make_question
 
 SMALL = Blueprint((BlueprintRow("single", 4, Decimal(1)), BlueprintRow("multiple", 2, Decimal(2))))
@@ -53,3 +60,32 @@ def make_rows(people: int, units: int = 4) -> list[RosterRow]:
         RosterRow(n + 2, f"考生{n + 1}", f"示例{n % units + 1}镇", "乡镇", "副镇长", "分管领导")
         for n in range(people)
     ]
+
+
+@dataclass
+class Planned:
+    """An exam of an office that may hold it, and who plans it."""
+
+    office: Office
+    by: Actor
+    exam: Exam
+
+
+def plan_whole(
+    app: ExamApp, now: datetime, people: int = 0, *, sealed: bool = False, county: str = "示例县"
+) -> Planned:
+    """Plan an exam, with so many people when asked for, and seal it when asked for."""
+    site = app.installation
+    with app.app_context(), site.database.writing() as session:
+        office = make_office(session, now, f"{county}脱贫攻坚领导小组办公室")
+        by = Actor("person", make_staff(session, office, now, Role.ORGANISER).id)
+        make_bank(session, office, now)
+        exam = services.plan_exam(session, office, make_plan(now), by, now)
+        if people:
+            services.take_roster(session, site.keyring, exam, make_rows(people), by, now)
+        if sealed:
+            services.seal_exam(session, site.keyring, exam, by, now, enter_candidates)
+        session.flush()
+        session.refresh(exam)
+        session.expunge_all()
+    return Planned(office, by, exam)
