@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
 from examsvc.core.migrating import current_revision, newest_revision
 from examsvc.typesetting.fonts import missing_fonts
@@ -41,9 +42,15 @@ def _database(service: Installation) -> list[Diagnosis]:
             is_sqlite = service.database.is_sqlite
             rows = _sqlite(session) if is_sqlite else [*_postgresql(session), _clocks(service, session)]
         return [*rows, _schema(service)]
-    except DatabaseError as error:
+    except (DatabaseError, Unavailable) as error:
         advice = "restore the last backup" if service.database.is_sqlite else "start it, or mend its address"
-        return [Diagnosis("database", well=False, found=str(error.orig).strip(), advice=advice)]
+        return [Diagnosis("database", well=False, found=reason_of(error), advice=advice)]
+
+
+def reason_of(error: Exception) -> str:
+    """Return what the database itself said, also where that was already told as Unavailable."""
+    cause = error.__cause__ if isinstance(error, Unavailable) and error.__cause__ is not None else error
+    return str(getattr(cause, "orig", cause)).strip()
 
 
 def _python() -> Diagnosis:

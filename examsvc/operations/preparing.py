@@ -14,7 +14,7 @@ from examsvc.core import migrating
 from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
 from examsvc.operations.commands import list_sites
-from examsvc.operations.doctor import LEAST_SQLITE
+from examsvc.operations.doctor import LEAST_SQLITE, reason_of
 from examsvc.settings import Settings
 from examsvc.typesetting.fonts import missing_fonts
 
@@ -76,7 +76,7 @@ def warn_of_fonts() -> None:
 
 def describe(settings: Settings, error: Exception) -> str:
     """Return what is wrong with a database in words for the person at the terminal."""
-    place, reason = _name(settings), str(getattr(error, "orig", error))
+    place, reason = _name(settings), reason_of(error)
     if "not a database" in reason or "malformed" in reason:
         return (
             f"数据库文件已损坏：{place}。请不要删除它；先把整个数据目录另存一份，再从最近的备份恢复到一个空目录：\n"

@@ -195,7 +195,7 @@ def test_the_log_of_a_failed_statement_holds_none_of_its_values(
         return "found"
 
     assert app.test_client().get("/broken").status_code in (500, 503)
-    with pytest.raises(DatabaseError) as failed, app.installation.database.reading() as session:
-        session.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "金丝雀"})
+    with pytest.raises(DatabaseError) as failed, app.installation.database.engine.connect() as connection:
+        connection.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "金丝雀"})
     assert "金丝雀" not in str(failed.value)
     assert "金丝雀" not in capsys.readouterr().err
