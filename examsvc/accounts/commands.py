@@ -37,5 +37,5 @@ def first_run() -> None:
     with service.database.writing() as session:
         if find_only_office(session) is not None:
             return
-        token = make_first_run_token(session)
+        token = make_first_run_token(session, service.clock.now())
     click.echo(f"{service.settings.public_url}/first-run/{token}")

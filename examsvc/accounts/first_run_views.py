@@ -31,7 +31,7 @@ def welcome() -> Response | str:
 @commits_itself
 def set_up(token: str) -> Response | str:
     """Set the office and its first administrator up, for the holder of the one-time token."""
-    setting_up.check_first_run_token(session(), token)
+    setting_up.check_first_run_token(session(), token, now())
     form = SetUpForm()
     if not form.validate_on_submit():
         return render_template("accounts/set_up.html", form=form)

@@ -1,9 +1,12 @@
 """Tell a newcomer what to do next, as long as no office has been set up."""
 
+from datetime import datetime
+
 import click
 
 from examsvc.accounts.queries import find_only_office
 from examsvc.accounts.setting_up import make_first_run_token
+from examsvc.core.clock import SystemClock
 from examsvc.core.database import Database
 from examsvc.settings import Settings, read_settings
 
@@ -17,7 +20,7 @@ This is a new installation without data. Open the address above in a browser; th
 """
 
 
-def first_address(settings: Settings) -> str:
+def first_address(settings: Settings, now: datetime) -> str:
     """Return the one-time address of the set-up, or nothing once an office is there."""
     database = Database(settings)
     try:
@@ -25,11 +28,11 @@ def first_address(settings: Settings) -> str:
             if find_only_office(session) is not None:
                 return ""
         with database.writing() as session:
-            return f"{settings.public_url}/first-run/{make_first_run_token(session)}"
+            return f"{settings.public_url}/first-run/{make_first_run_token(session, now)}"
     finally:
         database.dispose()
 
 
 if __name__ == "__main__":
-    if address := first_address(read_settings()):
+    if address := first_address(read_settings(), SystemClock().now()):
         click.echo(f"{NEXT_STEPS}\n    {address}\n")
