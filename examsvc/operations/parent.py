@@ -80,7 +80,8 @@ class Supervisor:
                     self._run_once(closing_words)
             if not announced and now - began > UP_WITHIN_SECONDS:
                 raise CannotStart(
-                    "服务迟迟没有应答，已停止，原因见上文。/ No answer from the service; stopped, see above."
+                    "服务迟迟没有应答，已停止，原因见上文或运行日志。\n"
+                    "The service does not answer and was stopped: see above or the log."
                 )
             time.sleep(LOOK_EVERY)
 
@@ -88,6 +89,7 @@ class Supervisor:
 def _gave_up(child: Child) -> str:
     limit, window = child.policy.limit, child.policy.window
     return (
-        f"{child.name} 在 {window:g} 秒内退出超过 {limit} 次（代码 {child.last_code}），服务已停止，原因见上文。\n"
-        f"{child.name} died more than {limit} times within {window:g} s; everything is stopped. See above."
+        f"{child.name} 在 {window:g} 秒内退出超过 {limit} 次（代码 {child.last_code}），服务已停止，"
+        "原因见上文或运行日志。\n"
+        f"{child.name} died more than {limit} times within {window:g} s; everything is stopped: see above or the log."
     )

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import IO
 
 _BETWEEN_LOOKS = 0.05
 
@@ -39,6 +40,7 @@ class Child:
     command: Sequence[str]
     stop_seconds: float = 3.0
     policy: RestartPolicy = field(default_factory=RestartPolicy)
+    log: IO[bytes] | None = None
     process: subprocess.Popen[bytes] | None = None
     start_at: float = 0.0
     last_code: int | None = None
@@ -67,13 +69,13 @@ def with_environment(variables: Mapping[str, str], command: Sequence[str]) -> li
     return ["setpriv", "--pdeathsig", "TERM", "env", *assignments, *command]
 
 
-def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start a process whose log is the parent's output.
+def start(command: Sequence[str], log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """Start a process that writes into the log, or where its parent writes.
 
     It has a group of its own, so that Ctrl-C reaches the parent alone.
     """
     return subprocess.Popen(  # noqa: S603  # the commands are ours
-        command, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT, process_group=0
+        command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, process_group=0
     )
 
 
@@ -86,7 +88,7 @@ def keep_running(child: Child, now: float) -> float | None:
         return None
     if child.process is None:
         if now >= child.start_at:
-            child.process = start(child.command)
+            child.process = start(child.command, child.log)
         return None
     child.last_code = child.process.returncode
     _kill_group(child.process)

@@ -1,10 +1,12 @@
 """What runs under the parent: the web server, the task worker and the sweeper, and how to see that they are up."""
 
 import http.client
+import os
 import ssl
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from examsvc.operations.processes import Child, with_environment
 from examsvc.operations.transport import Transport
@@ -12,6 +14,8 @@ from examsvc.operations.transport import Transport
 FLASK = [sys.executable, "-m", "flask", "--app", "app"]
 WEB_STOP_SECONDS = 5.0
 OTHERS_STOP_SECONDS = 3.0
+LOG_FILE = "service.log"
+_LONGEST_LOG_BYTES = 50 * 1024**2
 _WORKERS = 2
 _THREADS = 32
 # granian counts connections here, not requests, and a browser keeps idle ones: a small number would shut PCs out.
@@ -46,13 +50,23 @@ def first_steps(variables: Mapping[str, str]) -> list[str]:
     return with_environment(variables, [sys.executable, "-m", "examsvc.operations.first_steps"])
 
 
-def children(variables: Mapping[str, str], transport: Transport, port: int) -> list[Child]:
+def open_log(data_dir: Path) -> IO[bytes]:
+    """Open the log that the kept processes write; one that has grown too long is set aside for the last time."""
+    path = data_dir / LOG_FILE
+    if path.exists() and path.stat().st_size > _LONGEST_LOG_BYTES:
+        path.replace(path.with_suffix(".old.log"))
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+
+def children(
+    variables: Mapping[str, str], transport: Transport, port: int, log: IO[bytes] | None = None
+) -> list[Child]:
     """Return the kept processes in the order in which they stop: web first, so that no save is taken in vain."""
     web = with_environment(variables, web_server(transport, port))
     return [
-        Child("web", web, WEB_STOP_SECONDS),
-        Child("worker", with_environment(variables, [*FLASK, "worker"]), OTHERS_STOP_SECONDS),
-        Child("sweep", with_environment(variables, [*FLASK, "sweep"]), OTHERS_STOP_SECONDS),
+        Child("web", web, WEB_STOP_SECONDS, log=log),
+        Child("worker", with_environment(variables, [*FLASK, "worker"]), OTHERS_STOP_SECONDS, log=log),
+        Child("sweep", with_environment(variables, [*FLASK, "sweep"]), OTHERS_STOP_SECONDS, log=log),
     ]
 
 

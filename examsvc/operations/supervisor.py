@@ -66,6 +66,8 @@ def _announce(transport: Transport, port: int, data_dir: Path, steps: Sequence[s
     if transport.kind == "ca":
         root = data_dir / "own-ca" / "root.crt"
         click.echo(f"每台考试电脑先安装根证书 / Install this root certificate on each PC: {root}")
+    if sys.stdout.isatty():
+        click.echo(f"运行日志 / log: {data_dir / serving.LOG_FILE}")
     click.echo("按 Ctrl-C 停止。/ Ctrl-C stops it.")
     return steps
 
@@ -97,9 +99,11 @@ def _supervise(data_dir: Path, transport: Transport, port: int) -> int:
     allow_many_connections()
     serving.empty_metrics(data_dir)
     variables = serving.environment(data_dir, transport, port)
+    # At a terminal sits somebody who must still find the address an hour later; elsewhere the log is collected.
+    log = serving.open_log(data_dir) if sys.stdout.isatty() else None
     supervisor = Supervisor(
         preparations=serving.preparations(variables),
-        children=serving.children(variables, transport, port),
+        children=serving.children(variables, transport, port, log),
         is_up=lambda: serving.answers(transport, port),
         announce=lambda: _announce(transport, port, data_dir, serving.first_steps(variables)),
     )

@@ -121,3 +121,14 @@ def test_the_variables_reach_the_child_and_its_process_id_is_the_commands_own(tm
     process.wait()
     assert note.read_text() == f"/a b {process.pid}"
     assert os.getpid() != process.pid
+
+
+def test_a_child_with_a_log_writes_there_and_goes_on_there_after_a_restart(tmp_path: Path) -> None:
+    with (tmp_path / "service.log").open("ab") as log:
+        child = Child("web", [sys.executable, "-c", "print('alive', flush=True)"], log=log)
+        for now in (0.0, 1.0):
+            processes.keep_running(child, now)
+            assert wait_until(lambda: child.process is None or not child.is_running)
+            processes.keep_running(child, now + 0.5)
+        processes.stop([child])
+    assert (tmp_path / "service.log").read_text() == "alive\nalive\n"

@@ -77,3 +77,18 @@ def test_nobody_listening_means_not_up() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     assert not serving.answers(LOCAL, port)
+
+
+def test_the_log_is_for_its_owner_alone_and_a_long_one_is_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving.open_log(tmp_path) as log:
+        log.write(b"x" * 100)
+    path = tmp_path / serving.LOG_FILE
+    assert path.stat().st_mode & 0o077 == 0
+    serving.open_log(tmp_path).close()
+    assert path.stat().st_size == 100
+    monkeypatch.setattr(serving, "_LONGEST_LOG_BYTES", 99)
+    serving.open_log(tmp_path).close()
+    assert path.stat().st_size == 0
+    assert path.with_suffix(".old.log").stat().st_size == 100
