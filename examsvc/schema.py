@@ -3,7 +3,9 @@
 from examsvc.accounts import models as accounts
 from examsvc.attempts import models as attempts
 from examsvc.audit import models as audit
+from examsvc.bank import import_models as bank_imports
 from examsvc.bank import models as bank
+from examsvc.bank import source_models as bank_sources
 from examsvc.core.models import Base
 from examsvc.exams import models as exams
 from examsvc.grading import models as grading
@@ -11,5 +13,5 @@ from examsvc.notices import models as notices
 from examsvc.operations import models as operations
 from examsvc.papers import models as papers
 
-ROOMS = (accounts, attempts, audit, bank, exams, grading, notices, operations, papers)
+ROOMS = (accounts, attempts, audit, bank, bank_imports, bank_sources, exams, grading, notices, operations, papers)
 metadata = Base.metadata

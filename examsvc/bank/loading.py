@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from examsvc.bank.formats.shipped_yaml import Level, ShippedPolicy, ShippedQuestion, parse_policies, parse_questions
 from examsvc.bank.formats.yaml_lines import Problem, YamlProblems
-from examsvc.bank.models import CurrentVersion, PolicyClause, PolicyDocument, Question, QuestionVersion
+from examsvc.bank.models import CurrentVersion, Question, QuestionVersion
+from examsvc.bank.source_models import PolicyClause, PolicyDocument
 from examsvc.bank.versions import Draft, add_version
 
 

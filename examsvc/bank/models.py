@@ -1,6 +1,4 @@
-"""The source register and the versioned bank."""
-
-from datetime import date
+"""The versioned bank: questions, their versions and keys, approvals and releases."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -13,55 +11,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from examsvc.bank.source_models import PolicyClause
 from examsvc.core.models import Base
-from examsvc.core.types import BIG, Digest, Key, Moment, Name, PublicId, Word
-
-
-class PolicyDocument(Base):
-    """A source: its 文号 and dates are known, or the reason why not is."""
-
-    __tablename__ = "policy_document"
-    __table_args__ = (
-        CheckConstraint("(doc_no IS NULL) = (doc_no_absent IS NOT NULL)", name="doc_no_or_reason"),
-        CheckConstraint("level IN ('national','provincial','municipal')", name="level"),
-    )
-
-    id: Mapped[Key]
-    public_id: Mapped[PublicId]
-    # Shipped documents belong to nobody and are read by all.
-    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
-    shipped_key: Mapped[str | None] = mapped_column(String(80), unique=True)
-    title: Mapped[Name]
-    doc_no: Mapped[str | None] = mapped_column(String(60))
-    doc_no_absent: Mapped[str | None] = mapped_column(String(200))
-    issuer: Mapped[str] = mapped_column(String(200), default="")
-    level: Mapped[Word]
-    issued: Mapped[date | None]
-    effective_from: Mapped[date | None]
-    effective_to: Mapped[date | None]
-    superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("policy_document.id"))
-    superseded_note: Mapped[str] = mapped_column(Text, default="")
-    disclosure: Mapped[Word] = mapped_column(default="不予公开")
-    url: Mapped[str] = mapped_column(String(500), default="")
-    basis: Mapped[Word] = mapped_column(default="seen")
-    created_at: Mapped[Moment]
-    clauses: Mapped[list["PolicyClause"]] = relationship(back_populates="document")
-
-
-class PolicyClause(Base):
-    """One clause of a document; an empty label has its reason."""
-
-    __tablename__ = "policy_clause"
-    __table_args__ = (CheckConstraint("(label IS NULL) = (label_absent IS NOT NULL)", name="label_or_reason"),)
-
-    id: Mapped[Key]
-    public_id: Mapped[PublicId]
-    document_id: Mapped[int] = mapped_column(ForeignKey("policy_document.id"))
-    label: Mapped[str | None] = mapped_column(String(200))
-    label_absent: Mapped[str | None] = mapped_column(String(200))
-    quotation: Mapped[str] = mapped_column(Text, default="")
-    effective_to: Mapped[date | None]
-    document: Mapped[PolicyDocument] = relationship(back_populates="clauses")
+from examsvc.core.types import BIG, Digest, Key, Moment, PublicId, Word
 
 
 class Question(Base):
@@ -175,6 +127,67 @@ class QuestionRetirement(Base):
     reason: Mapped[str] = mapped_column(String(400))
     retired_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     retired_at: Mapped[Moment]
+
+
+class MergeSettlement(Base):
+    """The shared version that an office's copy was made from, or settled with later. Append-only.
+
+    The newest row of a copy is the base of a three-way merge with what is shipped now.
+    """
+
+    __tablename__ = "merge_settlement"
+    __table_args__ = (
+        CheckConstraint("decision IN ('copied','kept','taken','merged')", name="decision"),
+        {"info": {"append_only": True}},
+    )
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), primary_key=True)
+    decision: Mapped[Word]
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_at: Mapped[Moment]
+
+
+class ReviewNote(Base):
+    """What somebody said about a version on its way: a comment, a hand-in for review, a return. Append-only."""
+
+    __tablename__ = "review_note"
+    __table_args__ = (
+        CheckConstraint("act IN ('comment','submit','return')", name="act"),
+        Index("ix_review_note_version_id", "version_id"),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[Key]
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
+    act: Mapped[Word]
+    text: Mapped[str] = mapped_column(Text, default="")
+    written_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[Moment]
+
+
+class VersionUse(Base):
+    """One version on one sealed paper, told by the room that seals. Append-only."""
+
+    __tablename__ = "version_use"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), primary_key=True)
+    paper_id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    used_at: Mapped[Moment]
+
+
+class VersionFacility(Base):
+    """How many answered a version in one exam, and what share of its marks they earned, in ten-thousandths."""
+
+    __tablename__ = "version_facility"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), primary_key=True)
+    exam_id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    candidates: Mapped[int]
+    facility: Mapped[int]
 
 
 class QuestionTerm(Base):

@@ -10,7 +10,6 @@ from examsvc.bank.models import (
     BankRelease,
     BankReleaseItem,
     CurrentVersion,
-    PolicyClause,
     Question,
     QuestionApproval,
     QuestionKey,
@@ -19,6 +18,7 @@ from examsvc.bank.models import (
     QuestionVersion,
 )
 from examsvc.bank.search import query_terms
+from examsvc.bank.source_models import PolicyClause
 from examsvc.core.errors import NotFound
 
 

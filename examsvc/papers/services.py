@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor, office_stream, record
-from examsvc.bank.models import PolicyClause, PolicyDocument, QuestionKey, QuestionVersion
+from examsvc.bank.models import QuestionKey, QuestionVersion
 from examsvc.bank.queries import visible
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.question_types.registry import question_type
+from examsvc.bank.source_models import PolicyClause, PolicyDocument
 from examsvc.core.canonical import canonical_json, sha256_hex
 from examsvc.core.errors import Conflict
 from examsvc.papers.assembly import AssembledForm, NotFeasible, PoolItem, Shortage, assemble, find_shortages

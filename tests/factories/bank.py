@@ -6,15 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
-from examsvc.bank.models import (
-    CurrentVersion,
-    PolicyClause,
-    PolicyDocument,
-    Question,
-    QuestionApproval,
-    QuestionKey,
-    QuestionVersion,
-)
+from examsvc.bank.models import CurrentVersion, Question, QuestionApproval, QuestionKey, QuestionVersion
+from examsvc.bank.source_models import PolicyClause, PolicyDocument
 from examsvc.core.canonical import canonical_json, sha256_hex
 from tests.factories.accounts import make_staff
 

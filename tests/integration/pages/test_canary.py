@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from examsvc.attempts import closing
-from examsvc.bank.models import PolicyClause
+from examsvc.bank.source_models import PolicyClause
 from examsvc.core.clock import SettableClock
 from examsvc.exams.models import Exam
 from examsvc.papers.models import KeyVersion
