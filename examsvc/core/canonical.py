@@ -29,6 +29,6 @@ def short_hash(digest: str) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) and value.is_finite():
         return format(value, "f")
     raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 import pysqlite3
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from examsvc.core.database import Database, unavailable
 from examsvc.core.errors import ExamError, Unavailable
@@ -21,6 +21,8 @@ from examsvc.core.errors import ExamError, Unavailable
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 BATCH_LIMIT = 256
+# Codes of a locked database and a full disk: no row of the batch would fare better alone.
+_WHOLE_DATABASE = ("busy", "disk")
 
 
 class GroupCommit(Generic[Item, Outcome]):
@@ -43,6 +45,11 @@ class GroupCommit(Generic[Item, Outcome]):
         self._wait_seconds = wait_seconds
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+
+    @property
+    def waiting(self) -> int:
+        """Return about how many items wait for a batch."""
+        return self._waiting.qsize()
 
     def write(self, item: Item) -> Outcome:
         """Return the item's outcome after its commit.
@@ -70,11 +77,15 @@ class GroupCommit(Generic[Item, Outcome]):
 
     def _start(self) -> None:
         # Started on first use: a thread made before the server forks would not live in the worker.
-        if self._thread is None:
+        if not self._runs():
             with self._starting:
-                if self._thread is None:
+                if not self._runs():
                     self._thread = threading.Thread(target=self._run, name="group-commit", daemon=True)
                     self._thread.start()
+
+    def _runs(self) -> bool:
+        # A fork copies the object but not the thread.
+        return self._thread is not None and self._thread.is_alive()
 
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
@@ -99,8 +110,10 @@ class GroupCommit(Generic[Item, Outcome]):
         try:
             outcomes = self._store([item for item, _future in batch])
         except Exception as error:  # noqa: BLE001 - whatever failed, each waiting request must be answered
-            if len(batch) == 1:
-                batch[0][1].set_exception(_as_exam_error(error))
+            told = _as_exam_error(error)
+            if len(batch) == 1 or told.code in _WHOLE_DATABASE:
+                for _item, future in batch:
+                    future.set_exception(told)
                 return
             # One bad row must not sink its neighbours: each is tried by itself.
             for entry in batch:
@@ -112,6 +125,8 @@ class GroupCommit(Generic[Item, Outcome]):
     def _store(self, items: list[Item]) -> list[Outcome]:
         with self._database.write_turn(), self._database.driver_connection() as connection:
             outcomes = self._write_batch(connection, items)
+            if len(outcomes) != len(items):
+                raise ValueError("a batch gave not one outcome an item")
             connection.commit()
         return outcomes
 

@@ -4,6 +4,8 @@ import base64
 import hashlib
 import hmac
 import os
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE_BYTES = 12
+_ROOT_BYTES = 32
 
 
 class WrongKey(Exception):
@@ -41,7 +44,7 @@ class Keyring:
         box = AESGCM(self.derive(purpose))
         try:
             return box.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], purpose.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise WrongKey(purpose) from None
 
     def session_secret(self) -> str:
@@ -50,15 +53,27 @@ class Keyring:
 
 
 def load_keyring(data_dir: Path) -> Keyring:
-    """Read the root secret, making it on the first start; only its owner may read the file."""
+    """Read the root secret, making it on the first start; only its owner may read the file.
+
+    Raises WrongKey when the file is damaged: an empty secret would seal as if all were well.
+    """
     path = data_dir / "keys" / "root.key"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return Keyring(path.read_bytes())
-    with os.fdopen(handle, "wb") as file:
-        file.write(os.urandom(32))
+    if not path.exists():
+        _make_root(path)
+    root = path.read_bytes()
+    if len(root) != _ROOT_BYTES:
+        raise WrongKey(f"{path} is damaged; put it back from a backup")
+    return Keyring(root)
+
+
+def _make_root(path: Path) -> None:
+    """Write a new secret beside its place and link it there whole; of several makers the first one wins."""
+    draft = path.with_name(f".{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(os.urandom(_ROOT_BYTES))
         file.flush()
         os.fsync(file.fileno())
-    return Keyring(path.read_bytes())
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

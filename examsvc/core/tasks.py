@@ -30,6 +30,7 @@ class Work:
     task_id: int
     office_id: int | None
     created_by: int | None
+    claimed_at: datetime
     arguments: Mapping[str, Any]
     files: list[TaskFile] = field(default_factory=list)
 
@@ -120,12 +121,16 @@ def _claim(installation: Installation) -> tuple[Work | None, str]:
             return None, ""
         task.state, task.started_at, task.lease_until = "running", now, now + LEASE
         arguments = json.loads(task.arguments)
-        return Work(installation, task.id, task.office_id, task.created_by, arguments), task.kind
+        return Work(installation, task.id, task.office_id, task.created_by, now, arguments), task.kind
 
 
 def _finish(work: Work, state: str, result: str | None = None, error: str | None = None) -> None:
     with work.installation.database.writing() as session:
-        task = session.get_one(Task, work.task_id)
+        task = session.get_one(Task, work.task_id, with_for_update=True)
+        if (task.state, task.started_at) != ("running", work.claimed_at):
+            # The lease ran out and another worker took the task over: what it leaves counts.
+            log.warning("task_lease_lost", task=work.task_id)
+            return
         task.state, task.result, task.error = state, result, error
         task.finished_at = work.installation.clock.now()
         if state == "done":
