@@ -85,7 +85,9 @@ def roster(public_id: str) -> Page:
         form.form_errors.append(refusal.message)
         return _show("roster", ROSTER, exam, form)
     with installation().database.writing() as writing:
-        staged = roster_staging.stage(writing, exam, read, principal().person_id, now()).public_id
+        staged = roster_staging.stage(
+            writing, installation().keyring, exam, read, principal().person_id, now()
+        ).public_id
     return redirect(url_for("quick.preview", public_id=public_id, stage=staged))
 
 
@@ -94,7 +96,7 @@ def roster(public_id: str) -> Page:
 def preview(public_id: str, stage: str) -> Page:
     """Show what was understood of the roster before anything is written."""
     exam = _exam(public_id)
-    staged, read = roster_staging.get_staged(session(), exam, stage)
+    staged, read = roster_staging.get_staged(session(), installation().keyring, exam, stage)
     if staged.used_at is not None:
         # Back in the browser after confirming.
         return onwards(exam)
@@ -107,7 +109,7 @@ def preview(public_id: str, stage: str) -> Page:
 @_organiser
 def problems(public_id: str, stage: str) -> Response:
     """Give the rows that need correction as a sheet."""
-    _staged, read = roster_staging.get_staged(session(), _exam(public_id), stage)
+    _staged, read = roster_staging.get_staged(session(), installation().keyring, _exam(public_id), stage)
     return attachment(roster_staging.problem_sheet(read), _("名单需要改正的内容.xlsx"), XLSX)
 
 
@@ -116,7 +118,7 @@ def problems(public_id: str, stage: str) -> Response:
 def confirm(public_id: str, stage: str) -> Page:
     """Take the roster over as it was shown; a second click changes nothing."""
     exam = _exam(public_id)
-    staged, read = roster_staging.get_staged(session(), exam, stage)
+    staged, read = roster_staging.get_staged(session(), installation().keyring, exam, stage)
     if staged.used_at is None:
         count = services.take_roster(session(), installation().keyring, exam, read.rows, actor(), now())
         staged.used_at = now()

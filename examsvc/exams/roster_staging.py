@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from examsvc.accounts.models import RosterStage
 from examsvc.accounts.roster import Roster, RosterProblem, RosterRow, read_roster
 from examsvc.core.canonical import canonical_json
 from examsvc.core.errors import Invalid, NotFound
+from examsvc.core.keys import Keyring
 from examsvc.exams.models import Exam
 from examsvc.files.errors import Reason, UnreadableFile
 from examsvc.files.pasted import read_pasted_table
@@ -21,6 +22,9 @@ from examsvc.files.reading import read_table_file
 from examsvc.files.secrecy import find_secrecy_marks
 from examsvc.files.sheet import Sheet
 from examsvc.files.writing import SheetOut, write_workbook
+
+# A roster holds phone numbers, which are nowhere stored in clear.
+_PURPOSE = "roster-stage"
 
 
 def read_upload(session: Session, office_id: int, data: bytes, filename: str, pasted: str) -> Roster:
@@ -33,10 +37,19 @@ def read_upload(session: Session, office_id: int, data: bytes, filename: str, pa
     except UnreadableFile as refusal:
         raise Invalid(why_unreadable(refusal), code=refusal.reason.value, fields={"file": ""}) from refusal
     units = known_units(session, office_id)
-    found = [read_roster(_checked(sheet), units) for sheet in sheets if not sheet.hidden and sheet.rows]
+    read = [(s.name, read_roster(_checked(s), units)) for s in sheets if not s.hidden and s.rows]
+    found = [roster for _name, roster in read]
     if not found:
         raise Invalid(_("没有读到内容：请选择名单文件，或者把名单粘贴到方框里。"), code="empty", fields={"file": ""})
-    return max(found, key=lambda roster: len(roster.rows))
+    best = max(found, key=lambda roster: len(roster.rows))
+    left = [_left_over(name, roster) for name, roster in read if roster is not best and roster.rows]
+    return replace(best, problems=(*left, *best.problems))
+
+
+def _left_over(sheet: str, roster: Roster) -> RosterProblem:
+    n = len(roster.rows)
+    told = _("工作表“%(sheet)s”里还有 %(n)s 人没有读入。请把名单合并到一张表里，再重新导入。", sheet=sheet, n=n)
+    return RosterProblem(0, told)
 
 
 def why_unreadable(refusal: UnreadableFile) -> str:
@@ -54,7 +67,7 @@ def why_unreadable(refusal: UnreadableFile) -> str:
     return _("文件损坏或不是真正的表格文件。请用 WPS 或 Excel 打开后另存一次，或者把名单复制粘贴到方框里。")
 
 
-def stage(session: Session, exam: Exam, roster: Roster, by: int, now: datetime) -> RosterStage:
+def stage(session: Session, keyring: Keyring, exam: Exam, roster: Roster, by: int, now: datetime) -> RosterStage:
     """Keep what was read for the preview."""
     told = {
         "exam": exam.id,
@@ -62,13 +75,18 @@ def stage(session: Session, exam: Exam, roster: Roster, by: int, now: datetime) 
         "problems": [asdict(problem) for problem in roster.problems],
         "new_units": list(roster.new_units),
     }
-    row = RosterStage(office_id=exam.office_id, created_by=by, created_at=now, rows=canonical_json(told))
+    row = RosterStage(
+        office_id=exam.office_id,
+        created_by=by,
+        created_at=now,
+        rows=keyring.seal(_PURPOSE, canonical_json(told)).hex(),
+    )
     session.add(row)
     session.flush()
     return row
 
 
-def get_staged(session: Session, exam: Exam, public_id: str) -> tuple[RosterStage, Roster]:
+def get_staged(session: Session, keyring: Keyring, exam: Exam, public_id: str) -> tuple[RosterStage, Roster]:
     """Return a staged roster of this exam; raises NotFound."""
     row = session.scalar(
         select(RosterStage).where(
@@ -76,7 +94,7 @@ def get_staged(session: Session, exam: Exam, public_id: str) -> tuple[RosterStag
             RosterStage.office_id == exam.office_id,
         )
     )
-    told = json.loads(row.rows) if row is not None else {}
+    told = json.loads(keyring.open(_PURPOSE, bytes.fromhex(row.rows))) if row is not None else {}
     if row is None or told["exam"] != exam.id:
         raise NotFound(_("没有找到这份名单，请重新导入。"), code="stage")
     rows = tuple(RosterRow(**values) for values in told["rows"])
