@@ -153,3 +153,12 @@ def test_another_office_finds_nothing_and_cannot_tell_it_from_what_is_missing(
         assert [answer.status_code for answer in answers] == [404, 404], rule.endpoint
         bodies = [answer.text.replace(own, "").replace("z" * 26, "") for answer in answers]
         assert bodies[0] == bodies[1], rule.endpoint
+
+
+def test_a_planted_route_without_a_row_is_seen_and_denied_to_everybody(app: ExamApp, finished: Finished) -> None:
+    app.add_url_rule("/planted", "planted", lambda: "inside")
+    with pytest.raises(AssertionError):
+        test_every_route_has_a_row_and_every_row_a_route(app)
+    assert app.test_client().get("/planted", headers={"Accept": "application/json"}).status_code == 401
+    client = visit_as(app, finished.hall.office, *Role)
+    assert client.get("/planted").status_code == 403
