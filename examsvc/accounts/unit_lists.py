@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.enrolment import add_unit
@@ -13,16 +15,16 @@ class UnitList:
     """Units in the order they are added; `note` says where they are from."""
 
     key: str
-    title: str
-    note: str
+    title: LazyString
+    note: LazyString
     townships: tuple[str, ...]
     departments: tuple[str, ...]
 
 
 ANFU = UnitList(
     key="anfu",
-    title="江西省吉安市安福县（乡镇及常见县直部门）",
-    note="乡镇名称和部门名称凭公开常识整理，未与现行机构名录核对，排列不代表规定次序；请核对后再用。",
+    title=_("江西省吉安市安福县（乡镇及常见县直部门）"),
+    note=_("乡镇名称和部门名称凭公开常识整理，未与现行机构名录核对，排列不代表规定次序；请核对后再用。"),
     townships=(
         "平都镇",
         "浒坑镇",

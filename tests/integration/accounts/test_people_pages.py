@@ -145,4 +145,4 @@ def test_another_offices_units_are_not_shown(app: ExamApp, administrator: FlaskC
 def test_an_empty_page_says_what_to_do_first(administrator: FlaskClient) -> None:
     page = administrator.get("/units").text
     assert "还没有单位" in page
-    assert ANFU.title in page
+    assert str(ANFU.title) in page

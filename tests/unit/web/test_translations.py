@@ -16,7 +16,7 @@ METHODS = [("templates/print/**", "ignore"), ("examsvc/**.py", "python"), ("temp
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 # Words that stay Chinese in English sentences, because people must type or recognise them.
-QUOTED = re.compile(r"[“”（）〔〕［］｜＝　]|对|错|答案：|单项选择题|2分|姓名|单位|扶组字|号|3 年|number")
+QUOTED = re.compile(r"乡镇|县直|[“”（）〔〕［］｜＝　]|对|错|答案：|单项选择题|2分|姓名|单位|扶组字|号|3 年|number")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
