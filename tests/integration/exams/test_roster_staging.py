@@ -26,8 +26,10 @@ def test_staging_writes_neither_people_nor_units_nor_candidates(app: ExamApp, cl
     with app.app_context(), app.installation.database.writing() as session:
         before = session.scalar(select(func.count()).select_from(Person))
         read = roster_staging.read_upload(session, planned.office.id, b"", "", PASTED)
-        staged = roster_staging.stage(session, planned.exam, read, planned.exam.created_by, clock.now())
-        kept, shown = roster_staging.get_staged(session, planned.exam, staged.public_id)
+        staged = roster_staging.stage(
+            session, app.installation.keyring, planned.exam, read, planned.exam.created_by, clock.now()
+        )
+        kept, shown = roster_staging.get_staged(session, app.installation.keyring, planned.exam, staged.public_id)
         assert (kept, shown) == (staged, read)
         assert session.scalar(select(func.count()).select_from(Person)) == before
         assert session.scalar(select(func.count()).select_from(Unit)) == 0
@@ -81,11 +83,13 @@ def test_a_staged_roster_of_another_exam_is_not_found(app: ExamApp, clock: Setta
     planned, other = plan_whole(app, clock.now()), plan_whole(app, clock.now(), county="另一县")
     with app.app_context(), app.installation.database.writing() as session:
         read = roster_staging.read_upload(session, planned.office.id, b"", "", PASTED)
-        staged = roster_staging.stage(session, planned.exam, read, planned.exam.created_by, clock.now())
+        staged = roster_staging.stage(
+            session, app.installation.keyring, planned.exam, read, planned.exam.created_by, clock.now()
+        )
         with pytest.raises(NotFound):
-            roster_staging.get_staged(session, other.exam, staged.public_id)
+            roster_staging.get_staged(session, app.installation.keyring, other.exam, staged.public_id)
         with pytest.raises(NotFound):
-            roster_staging.get_staged(session, planned.exam, "z" * 26)
+            roster_staging.get_staged(session, app.installation.keyring, planned.exam, "z" * 26)
         assert session.scalar(select(func.count()).select_from(RosterStage)) == 1
 
 
