@@ -4,6 +4,7 @@ Shipped questions belong to no office and are read-only; an office edits its own
 write what was shipped. A new version is written only where the content changed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,35 +44,46 @@ def read_shelf(folder: Path) -> Shelf:
     policies: list[ShippedPolicy] = []
     questions: list[ShippedQuestion] = []
     try:
-        policies = parse_policies((folder / "policies.yaml").read_text("utf-8"), "policies.yaml")
+        policies = parse_policies(_text(folder, "policies.yaml"), "policies.yaml")
     except YamlProblems as found:
         problems += found.problems
+    known = None if problems else {policy.key for policy in policies}
     for level in get_args(Level):
         for path in sorted((folder / level).glob("*.yaml")):
             name = f"{level}/{path.name}"
             try:
-                questions += parse_questions(path.read_text("utf-8"), name, level)
+                questions += parse_questions(_text(folder, name), name, level)
             except YamlProblems as found:
                 problems += found.problems
-    problems += _cross_problems(policies, questions)
+    problems += _cross_problems(known, [*policies, *questions])
     if problems:
         raise YamlProblems(problems)
     return Shelf(tuple(policies), tuple(questions))
 
 
-def _cross_problems(policies: list[ShippedPolicy], questions: list[ShippedQuestion]) -> list[Problem]:
-    known = {policy.key for policy in policies}
-    problems = [
-        Problem(q.level, q.line, q.key, f"policies.yaml 里没有“{q.source}”")
-        for q in questions
-        if q.source not in known
-    ]
-    for kind, entries in (("policies.yaml", policies), ("question_bank", questions)):
-        seen: set[str] = set()
-        for entry in entries:
-            if entry.key in seen:
-                problems.append(Problem(kind, entry.line, entry.key, "key 重复"))
-            seen.add(entry.key)
+def _text(folder: Path, name: str) -> str:
+    try:
+        return (folder / name).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise YamlProblems([Problem(name, 1, "", "没有这个文件")]) from None
+    except OSError as error:
+        raise YamlProblems([Problem(name, 1, "", f"文件读不出来：{error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise YamlProblems([Problem(name, line, "", "不是 UTF-8 编码，请另存为 UTF-8")]) from None
+
+
+def _cross_problems(known: set[str] | None, entries: Sequence[ShippedPolicy | ShippedQuestion]) -> list[Problem]:
+    """Return unknown sources (unless the sources themselves could not be read) and keys that come twice."""
+    problems = []
+    seen: dict[tuple[bool, str], str] = {}
+    for entry in entries:
+        is_question = isinstance(entry, ShippedQuestion)
+        if isinstance(entry, ShippedQuestion) and known is not None and entry.source not in known:
+            problems.append(Problem(entry.file, entry.line, entry.key, f"policies.yaml 里没有“{entry.source}”"))
+        first = seen.setdefault((is_question, entry.key), f"{entry.file}:{entry.line}")
+        if first != f"{entry.file}:{entry.line}":
+            problems.append(Problem(entry.file, entry.line, entry.key, f"key 重复，{first} 已经用过"))
     return problems
 
 
@@ -101,7 +113,10 @@ def load_shelf(session: Session, shelf: Shelf, now: datetime) -> Loaded:
         else:
             changed += 1
         draft = _draft(session, shipped, documents[shipped.source])
-        add_version(session, question, draft, "随附题库更新" if content_hash else "随附题库", None, now)
+        reason = "随附题库更新" if content_hash else "随附题库"
+        if shipped.practice_because:
+            reason += f"；只供练习：{shipped.practice_because}"
+        add_version(session, question, draft, reason, None, now)
     return Loaded(len(documents), new, changed, len(shelf.questions) - new - changed)
 
 
@@ -110,7 +125,7 @@ def _load_policy(session: Session, shipped: ShippedPolicy, now: datetime) -> Pol
     if document is None:
         document = PolicyDocument(shipped_key=shipped.key, created_at=now)
         session.add(document)
-    for name, value in shipped.model_dump(exclude={"key", "line"}).items():
+    for name, value in shipped.model_dump(exclude={"key", "file", "line"}).items():
         setattr(document, name, value)
     return document
 

@@ -2,7 +2,7 @@
 
 import re
 
-_RIGHT = re.compile(r"[\u4e00-\u9fff]{1,12}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号\Z")
+_RIGHT = re.compile(r"[\u4e00-\u9fff]{1,12}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,4}号\Z")
 _OTHER_BRACKETS = str.maketrans("()（）[]［］【】<>《》", "〔〕〔〕〔〕〔〕〔〕〔〕〔〕")
 
 
