@@ -12,6 +12,8 @@ import yaml
 
 from examsvc.bank.formats.shipped_yaml import ShippedQuestion
 from examsvc.bank.loading import Shelf, read_shelf
+from examsvc.papers.assembly import PoolItem, assemble, check_feasibility
+from examsvc.papers.blueprint import STANDARD
 
 ROOT = Path(__file__).resolve().parents[3]
 FACT_FILE = ROOT.parent / "shared" / "domain" / "policy-facts.yaml"
@@ -49,10 +51,15 @@ def known_numbers() -> set[str]:
 
 
 def must_be_practice(question: ShippedQuestion, known: dict[str, dict[str, Any]]) -> bool:
-    """Tell whether the rules keep a question out of papers: data, memory, or one county's own facts."""
-    cited = [known[fact] for fact in question.facts]
+    """Tell whether the rules keep a question out of papers: shaky facts, or one county's own."""
     one_county = question.level == "municipal" and question.area != "吉安市"
-    return one_county or any(fact["kind"] == "data" or fact["basis"] == "memory" for fact in cited)
+    return one_county or any(is_shaky(known[fact]) for fact in question.facts)
+
+
+def is_shaky(fact: dict[str, Any]) -> bool:
+    """Tell whether a fact is mere data, from memory, found on no second page, or not to be asked for."""
+    found = fact.get("audited", {}).get("result")
+    return fact["kind"] == "data" or fact["basis"] == "memory" or found == "not_found" or "use" in fact
 
 
 def test_there_are_enough_questions_of_every_level() -> None:
@@ -87,7 +94,57 @@ def test_a_question_rests_on_the_document_of_its_first_fact() -> None:
     assert wrong == []
 
 
-def test_data_memory_and_one_countys_facts_are_for_practice_only() -> None:
+def test_enough_questions_may_stand_in_papers() -> None:
+    assert sum(not question.practice_only for question in shelf().questions) >= 160
+
+
+def test_two_forms_of_the_standard_paper_share_no_question() -> None:
+    # What rests on later documents is out for an exam of 2020; what is one county's own is practice anyway.
+    dated = {policy.key: policy.effective_from or policy.issued for policy in shelf().policies}
+    of_2020 = [q for q in shelf().questions if str(dated[q.source] or "") < "2021"]
+    pool = [
+        PoolItem(n, q.type, q.level, q.topic, q.difficulty, frozenset(q.facts), practice_only=q.practice_only)
+        for n, q in enumerate(of_2020, 1)
+    ]
+    assert check_feasibility(STANDARD, pool, forms=2).ok
+    a, b = assemble(STANDARD, pool, "seed")
+    assert {c.item.version_id for c in a.chosen} & {c.item.version_id for c in b.chosen} == set()
+    assert abs(a.predicted_difficulty - b.predicted_difficulty) * 85 <= 1
+
+
+def test_a_quotation_is_the_recorded_facts_and_nothing_more() -> None:
+    wrong = []
+    for question in shelf().questions:
+        rest = question.quotation
+        for fact in question.facts:
+            rest = rest.replace(str(facts()[fact]["fact"]), "")
+        if question.quotation and rest.strip():
+            wrong.append((question.key, rest))
+    assert wrong == []
+
+
+def test_every_question_shows_the_reviewer_what_it_rests_on() -> None:
+    assert [question.key for question in shelf().questions if not question.quotation] == []
+
+
+def test_no_stem_is_asked_twice_for_the_same_kind() -> None:
+    asked = Counter((question.type, question.stem_text) for question in shelf().questions)
+    assert [stem for stem, count in asked.items() if count > 1] == []
+
+
+def test_a_shaky_fact_is_recognised() -> None:
+    sound: dict[str, Any] = {"kind": "policy", "basis": "seen", "audited": {"result": "confirmed"}}
+    assert not is_shaky(sound)
+    shaky: list[dict[str, Any]] = [
+        {"kind": "data"},
+        {"basis": "memory"},
+        {"audited": {"result": "not_found"}},
+        {"use": "not_as_exact_number"},
+    ]
+    assert all(is_shaky(sound | change) for change in shaky)
+
+
+def test_data_memory_unfound_and_one_countys_facts_are_for_practice_only() -> None:
     assert [q.key for q in shelf().questions if must_be_practice(q, facts()) and not q.practice_only] == []
 
 
