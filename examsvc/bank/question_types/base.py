@@ -121,6 +121,11 @@ class QuestionType(ABC, Generic[C, K]):
         """Read the public half from canonical JSON."""
         return self.content_model.model_validate_json(text)
 
+    def words(self, content: C) -> str:
+        """Return what a search finds the question by."""
+        texts = [option.text for option in content.options] if isinstance(content, Choices) else []
+        return "\n".join([content.stem, *texts])
+
     @abstractmethod
     def problems(self, content: C, key: K) -> list[str]:
         """Return what contradicts itself between content and key, in words for the bank keeper."""

@@ -38,7 +38,7 @@ from examsvc.bank.question_types.blanks import (
     read_blank_line,
 )
 from examsvc.bank.question_types.choices import typed_lines
-from examsvc.bank.question_types.normalisation import plain, read_number
+from examsvc.bank.question_types.normalisation import plain, read_number, wording
 from examsvc.core.canonical import canonical_json
 
 _BLANK_LIMIT = 500
@@ -77,7 +77,7 @@ class FillIn(QuestionType[FillInContent, FillInKey]):
         found += [gettext("题干中应当正好有一处 %(gap)s", gap=gap) for gap in gaps if content.stem.count(gap) != 1]
         if any((blank.number is None) == (not blank.accept) for blank in key.blanks):
             found.append(gettext("每个空要么给出可接受的写法，要么给出数值"))
-        if any(not plain(wording) for blank in key.blanks for wording in blank.accept):
+        if any(not plain(accepted) for blank in key.blanks for accepted in blank.accept):
             found.append(gettext("可接受的写法不能只有标点"))
         return found
 
@@ -181,12 +181,12 @@ def _fits(text: str, blank: BlankKey, unit: str) -> bool:
     if blank.number is not None:
         number = read_number(text, unit)
         return number is not None and abs(number - blank.number) <= blank.tolerance
-    written = plain(text)
-    return bool(written) and any(written == plain(wording) for wording in blank.accept)
+    written = wording(text)
+    return bool(written) and any(written == wording(accepted) for accepted in blank.accept)
 
 
 def _said_before(texts: Sequence[str], n: int) -> bool:
-    return plain(texts[n]) in {plain(text) for text in texts[:n]}
+    return wording(texts[n]) in {wording(text) for text in texts[:n]}
 
 
 def _best_matching(fits: Sequence[Sequence[bool]]) -> int:

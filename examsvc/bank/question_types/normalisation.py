@@ -1,7 +1,7 @@
 """One spelling for what people write into a blank.
 
-Width, spaces, punctuation and case are folded; Arabic and Chinese numerals become one number; a unit may be
-written or left out. Words stay words: 「三保障」 is compared as text, never as the number three.
+Width, spaces, punctuation and case are folded; Arabic and Chinese numerals become one number, alone and inside a
+wording (第3条 is 第三条); a unit may be written or left out.
 """
 
 import re
@@ -14,8 +14,10 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CHINESE = re.compile("[" + "".join(_DIGITS) + "".join(_TENS) + "".join(_MYRIADS) + "点]+")
 _ARABIC = re.compile(r"[+-]?\d+(\.\d+)?")
-_IGNORED = re.compile(r"[\s,.;:!?'\"、。，；：！？“”‘’《》〈〉（）()\[\]【】〔〕·—_~-]+")
+# A point between figures is no punctuation: 1.5 is not 15.
+_IGNORED = re.compile(r"(?:[\s,;:!?'\"、。，；：！？“”‘’《》〈〉（）()\[\]【】〔〕·—_~-]|(?<![0-9])\.|\.(?![0-9]))+")
 _SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
+_NUMERALS = re.compile("[0-9]+|[" + "".join(_DIGITS) + "".join(_TENS) + "".join(_MYRIADS) + "]+")
 
 
 def plain(text: str) -> str:
@@ -24,6 +26,19 @@ def plain(text: str) -> str:
     # Taking characters out and folding case can leave marks in another order than normal form has.
     again = _IGNORED.sub("", unicodedata.normalize("NFKC", bare)).casefold()
     return bare if again == bare else plain(again)
+
+
+def wording(text: str) -> str:
+    """Return a plain wording in which every numeral that can be read is written in Arabic figures."""
+    said = _NUMERALS.sub(_in_figures, plain(text))
+    # Two numerals that stood side by side are now one.
+    again = _NUMERALS.sub(_in_figures, said)
+    return said if again == said else wording(again)
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    number = _arabic(found.group()) if found.group().isdigit() else _chinese(found.group())
+    return found.group() if number is None else format(number, "f")
 
 
 def read_number(text: str, unit: str = "") -> Decimal | None:
@@ -35,7 +50,10 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
         bare = re.sub(r"^百分之(.+)$", r"\1", bare).removesuffix("%").removesuffix("百分点").removesuffix("个")
     elif wanted and bare.endswith(wanted):
         bare = bare[: -len(wanted)]
-        # 「3个」 for a unit 「县」 is how people count.
+    elif wanted[:1] in _MYRIADS and bare.endswith(wanted[0]):
+        # Before a printed 「万元」 people write 「5万」 and mean five of them.
+        bare = bare[:-1]
+    # 「3个」 for a unit 「县」 is how people count.
     bare = bare.removesuffix("个") if wanted and not wanted.startswith("个") else bare
     return _arabic(bare) if bare[:1].isascii() else _chinese(bare)
 
@@ -80,6 +98,8 @@ def _spoken(text: str) -> int | None:
         elif c in _TENS:
             section += (1 if digit is None else digit) * _TENS[c]
             digit = None
+        elif total + section + (digit or 0) == 0:
+            return None
         else:
             total = (total + section + (digit or 0)) * _MYRIADS[c]
             section, digit = 0, None
