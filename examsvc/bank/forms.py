@@ -1,10 +1,20 @@
 """Forms of the bank."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from examsvc.bank.editing import Typed
+from examsvc.core.errors import Conflict
 from examsvc.web.forms import HouseForm
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
@@ -13,6 +23,8 @@ _NEEDED = InputRequired(_("这一项必须填写。"))
 class QuestionForm(HouseForm):
     """A new version of a question, and why."""
 
+    # The version that was opened: what a colleague saved in between must not be overwritten.
+    base = HiddenField()
     stem = TextAreaField(_("题干"), [_NEEDED, Length(max=4000)])
     options = TextAreaField(_("选项"), [Length(max=8000)])
     answer = TextAreaField(_("答案"), [_NEEDED, Length(max=8000)])
@@ -24,6 +36,13 @@ class QuestionForm(HouseForm):
     practice_only = BooleanField(_("只用于练习，不进试卷"))
     reason = StringField(_("修改原因"), [_NEEDED, Length(max=400)])
     submit = SubmitField(_("保存为新版本"))
+
+    def check_base(self, current: int) -> None:
+        """Raise Conflict when the question has had a new version since it was opened here."""
+        if self.base.data != str(current):
+            raise Conflict(
+                gettext("您打开之后，这道题已被别人改过。请另开一个窗口看过新版本再改，您填的内容还在下面。")
+            )
 
     def typed(self) -> Typed:
         """Return what was typed in a valid form."""

@@ -21,6 +21,8 @@ from examsvc.bank.search import query_terms
 from examsvc.bank.source_models import PolicyClause
 from examsvc.core.errors import NotFound
 
+STATES = ("approved", "waiting")
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -74,7 +76,7 @@ def narrowed(office_id: int, filters: Filters) -> Select[Question, QuestionVersi
     ):
         if value:
             rows = rows.where(column == value)
-    if filters.state:
+    if filters.state in STATES:
         approved = exists().where(
             QuestionApproval.version_id == QuestionVersion.id, QuestionApproval.office_id == office_id
         )
@@ -111,7 +113,7 @@ def list_topics(session: Session, office_id: int) -> list[tuple[str, int, int]]:
 
 
 def get_question(session: Session, public_id: str, office_id: int) -> Question:
-    """Return a question the office may read; a foreign one is not found."""
+    """Return a question the office may read, its own copy in place of a shared one; a foreign one is not found."""
     question = session.scalar(
         select(Question).where(
             Question.public_id == public_id, or_(Question.office_id == office_id, Question.office_id.is_(None))
@@ -119,16 +121,25 @@ def get_question(session: Session, public_id: str, office_id: int) -> Question:
     )
     if question is None:
         raise NotFound(_("没有找到这道试题。"))
-    return question
+    copy = select(Question).where(Question.derived_from_id == question.id, Question.office_id == office_id)
+    return session.scalar(copy) or question
+
+
+def is_retired(session: Session, question: Question, office_id: int) -> bool:
+    """Tell whether the office has taken a question out of use."""
+    return (
+        question.state == "retired"
+        or session.get(QuestionRetirement, {"question_id": question.id, "office_id": office_id}) is not None
+    )
 
 
 def list_versions(session: Session, question: Question) -> list[tuple[QuestionVersion, QuestionKey]]:
-    """Return all versions of a question with their keys, newest first."""
+    """Return all versions of a question with their keys, newest first; before a copy's come its original's."""
     rows = (
         select(QuestionVersion, QuestionKey)
         .join(QuestionKey, QuestionKey.version_id == QuestionVersion.id)
-        .where(QuestionVersion.question_id == question.id)
-        .order_by(QuestionVersion.number.desc())
+        .where(QuestionVersion.question_id.in_([question.id, question.derived_from_id or question.id]))
+        .order_by((QuestionVersion.question_id == question.id).desc(), QuestionVersion.number.desc())
     )
     return [(first, second) for first, second in session.execute(rows)]
 

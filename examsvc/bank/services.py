@@ -16,10 +16,9 @@ from examsvc.bank.models import (
     QuestionRetirement,
     QuestionVersion,
 )
-from examsvc.bank.queries import visible
-from examsvc.bank.versions import Draft, add_version
-from examsvc.core.canonical import hash_of
-from examsvc.core.errors import Conflict
+from examsvc.bank.queries import is_retired, visible
+from examsvc.bank.versions import Draft, add_version, release_digest, says_the_same
+from examsvc.core.errors import Conflict, Invalid
 
 MOST_AT_ONCE = 50
 
@@ -29,9 +28,12 @@ def approve(
 ) -> int:
     """Approve up to fifty versions by name; return how many were not approved before.
 
-    Raises Conflict when a version is no longer what the office sees, or when the approver wrote it.
+    Raises Invalid for none or more than fifty, Conflict when a version is no longer what the office sees, or when
+    the approver wrote it.
     """
-    wanted = sorted(set(version_ids))[:MOST_AT_ONCE]
+    wanted = sorted(set(version_ids))
+    if not 1 <= len(wanted) <= MOST_AT_ONCE:
+        raise Invalid(_("请勾选 1 至 %(n)s 道试题再审定。", n=MOST_AT_ONCE), code="selection")
     rows = session.execute(visible(office_id).where(QuestionVersion.id.in_(wanted))).all()
     if len(rows) != len(wanted):
         raise Conflict(_("有试题刚刚改过，请刷新后重新核对再审定。"), code="changed")
@@ -54,14 +56,12 @@ def edit(
 ) -> QuestionVersion:
     """Write a new version; a shared question is copied into the office first and left as it is.
 
-    Raises Conflict when nothing changed.
+    Raises Conflict when nothing changed, or when the office uses the question no more.
     """
-    own = question
-    if question.office_id is None:
-        own = _copy_of(session, question, office_id, now)
-    current = own.pointer.version if own.pointer else question.pointer.version if question.pointer else None
-    if current is not None and current.content_hash == draft.content_hash:
+    _check_in_use(session, question, office_id)
+    if question.pointer is not None and says_the_same(session, question.pointer.version, draft):
         raise Conflict(_("内容没有变化，没有产生新版本。"), code="unchanged")
+    own = question if question.office_id is not None else _copy_of(session, question, office_id, now)
     version = add_version(session, own, draft, reason, by.id, now)
     record(
         session,
@@ -76,7 +76,11 @@ def edit(
 
 
 def retire(session: Session, question: Question, office_id: int, reason: str, by: Actor, now: datetime) -> None:
-    """Take a question out of the office's use; papers already sealed keep their versions."""
+    """Take a question out of the office's use; papers already sealed keep their versions.
+
+    Raises Conflict when that was done before.
+    """
+    _check_in_use(session, question, office_id)
     if question.office_id is None:
         session.add(
             QuestionRetirement(
@@ -98,7 +102,7 @@ def cut_release(session: Session, office_id: int, name: str, note: str, by: Acto
     versions = [version for _q, version, approved in rows if approved]
     if not versions:
         raise Conflict(_("还没有审定的试题，不能定版。"), code="empty")
-    digest = hash_of([[version.id, version.content_hash] for version in versions])
+    digest = release_digest(session, versions)
     release = BankRelease(office_id=office_id, name=name, hash=digest, note=note, created_by=by.id, created_at=now)
     session.add(release)
     session.flush()
@@ -108,14 +112,13 @@ def cut_release(session: Session, office_id: int, name: str, note: str, by: Acto
     return release
 
 
+def _check_in_use(session: Session, question: Question, office_id: int) -> None:
+    if is_retired(session, question, office_id):
+        raise Conflict(_("这道题已经停用，不能再改。"), code="retired")
+
+
 def _copy_of(session: Session, shared: Question, office_id: int, now: datetime) -> Question:
-    own = session.scalar(
-        select(Question).where(Question.derived_from_id == shared.id, Question.office_id == office_id)
-    )
-    if own is None:
-        own = Question(
-            office_id=office_id, origin="written", state="approved", derived_from_id=shared.id, created_at=now
-        )
-        session.add(own)
-        session.flush()
+    own = Question(office_id=office_id, origin="written", state="approved", derived_from_id=shared.id, created_at=now)
+    session.add(own)
+    session.flush()
     return own

@@ -34,6 +34,8 @@ class Shown:
     clause: str
     quotation: str
     url: str
+    practice_only: bool
+    reason: str
 
 
 def show(version: QuestionVersion, key: QuestionKey) -> Shown:
@@ -59,6 +61,8 @@ def show(version: QuestionVersion, key: QuestionKey) -> Shown:
         clause=(clause.label or clause.label_absent or "") if clause is not None else "",
         quotation=clause.quotation if clause is not None else "",
         url=document.url if document is not None else "",
+        practice_only=version.practice_only,
+        reason=version.reason,
     )
 
 

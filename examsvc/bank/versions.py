@@ -1,6 +1,6 @@
 """Write question versions: the only place where one comes into being."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from examsvc.bank.models import CurrentVersion, Question, QuestionKey, QuestionTerm, QuestionVersion
+from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.search import terms_of
+from examsvc.core.canonical import hash_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def add_version(
         session.add(CurrentVersion(question_id=question.id, version_id=version.id))
     else:
         pointer.version_id = version.id
-    _index(session, question.id, [draft.stem_text, draft.content, draft.topic])
+    kind = question_type(draft.kind)
+    _index(session, question.id, [kind.words(kind.content(draft.content)), draft.topic])
     session.flush()
     return version
 
@@ -59,3 +62,22 @@ def _index(session: Session, question_id: int, texts: Iterable[str]) -> None:
     session.execute(delete(QuestionTerm).where(QuestionTerm.question_id == question_id))
     terms = set().union(*(terms_of(text) for text in texts))
     session.add_all(QuestionTerm(question_id=question_id, term=term) for term in sorted(terms))
+
+
+def says_the_same(session: Session, version: QuestionVersion, draft: Draft) -> bool:
+    """Tell whether a draft would change nothing a reader of the version could notice."""
+    key = session.get_one(QuestionKey, version.id)
+    stored = {"key": key.key, "explanation": key.explanation}
+    noticed = (name for name in draft.__dataclass_fields__ if name != "content_hash")
+    return all(getattr(draft, name) == stored.get(name, getattr(version, name, None)) for name in noticed)
+
+
+def release_digest(session: Session, versions: Sequence[QuestionVersion]) -> str:
+    """Return the hash of a set of versions over all they say, keys included, in whatever order they come."""
+    keys = {key.version_id: key for key in session.scalars(select(QuestionKey).order_by(QuestionKey.version_id))}
+    names = [name for name in Draft.__dataclass_fields__ if name not in ("key", "explanation", "content_hash")]
+    said = [
+        [{name: getattr(version, name) for name in names}, keys[version.id].key, keys[version.id].explanation]
+        for version in sorted(versions, key=lambda version: version.id)
+    ]
+    return hash_of(said)

@@ -4,7 +4,7 @@ A new kind is one new module beside these, and a template of its name under temp
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -122,9 +122,8 @@ class QuestionType(ABC, Generic[C, K]):
         return self.content_model.model_validate_json(text)
 
     def words(self, content: C) -> str:
-        """Return what a search finds the question by."""
-        texts = [option.text for option in content.options] if isinstance(content, Choices) else []
-        return "\n".join([content.stem, *texts])
+        """Return what a search finds the question by: all its texts, neither ids nor units."""
+        return "\n".join(_texts(content.model_dump(exclude_none=True)))
 
     @abstractmethod
     def problems(self, content: C, key: K) -> list[str]:
@@ -189,6 +188,17 @@ class QuestionType(ABC, Generic[C, K]):
     @abstractmethod
     def to_item(self, content: C, key: K) -> Fields:
         """Return the fields of an Item, kind and stem included, for writing files."""
+
+
+def _texts(value: Any, name: str = "") -> Iterator[str]:
+    if isinstance(value, str) and name not in ("id", "unit", "kind"):
+        yield value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _texts(part, key)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part, name)
 
 
 def as_json(model: BaseModel) -> str:
