@@ -25,11 +25,11 @@ class QuestionForm(HouseForm):
 
     # The version that was opened: what a colleague saved in between must not be overwritten.
     base = HiddenField()
-    stem = TextAreaField(_("题干"), [_NEEDED, Length(max=4000)])
-    options = TextAreaField(_("选项"), [Length(max=8000)])
-    answer = TextAreaField(_("答案"), [_NEEDED, Length(max=8000)])
+    stem = TextAreaField(_("题干"), [_NEEDED, Length(max=4000)], render_kw={"rows": 3})
+    options = TextAreaField(_("选项"), [Length(max=8000)], render_kw={"rows": 6})
+    answer = TextAreaField(_("答案"), [_NEEDED, Length(max=8000)], render_kw={"rows": 3})
     ordered = BooleanField(_("各空有先后次序"), default=True)
-    explanation = TextAreaField(_("解析"), [_NEEDED, Length(4, 4000)])
+    explanation = TextAreaField(_("解析"), [_NEEDED, Length(4, 4000)], render_kw={"rows": 4})
     topic = StringField(_("主题"), [_NEEDED, Length(2, 60)])
     difficulty = IntegerField(_("难度（1 最易，5 最难）"), [_NEEDED, NumberRange(1, 5)])
     area = StringField(_("适用地域"), [_NEEDED, Length(2, 60)])

@@ -17,7 +17,7 @@ from examsvc.bank.formats.shipped_yaml import Level, ShippedPolicy, ShippedQuest
 from examsvc.bank.formats.yaml_lines import Problem, YamlProblems
 from examsvc.bank.models import CurrentVersion, Question, QuestionVersion
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
-from examsvc.bank.versions import Draft, add_version
+from examsvc.bank.versions import SHIPPED, Draft, add_version
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def load_shelf(session: Session, shelf: Shelf, now: datetime) -> Loaded:
         else:
             changed += 1
         draft = _draft(session, shipped, documents[shipped.source])
-        reason = "随附题库更新" if content_hash else "随附题库"
+        reason = f"{SHIPPED}更新" if content_hash else SHIPPED
         if shipped.practice_because:
             reason += f"；只供练习：{shipped.practice_because}"
         add_version(session, question, draft, reason, None, now)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from examsvc.bank.models import QuestionKey, QuestionVersion
 from examsvc.bank.question_types.registry import all_types, question_type
+from examsvc.bank.versions import SHIPPED
 from examsvc.web.filters import lined
 
 KIND_NAMES = {kind.kind: kind.name for kind in all_types().values()}
@@ -35,6 +36,7 @@ class Shown:
     quotation: str
     url: str
     practice_only: bool
+    # Why this version was written; nothing where it simply came with the service.
     reason: str
 
 
@@ -43,6 +45,8 @@ def show(version: QuestionVersion, key: QuestionKey) -> Shown:
     kind = question_type(version.kind)
     content, right = kind.parse(version.content, key.key)
     options = content.model_dump().get("options", ())
+    marked = {option["id"]: f"{'ABCDEFGH'[n]}. {option['text']}" for n, option in enumerate(options)}
+    named = [right.correct] if version.kind == "single" else getattr(right, "correct", ()) if marked else ()
     clause = version.clause
     document = clause.document if clause is not None else None
     number = (document.doc_no or f"（{document.doc_no_absent}）") if document is not None else ""
@@ -50,19 +54,19 @@ def show(version: QuestionVersion, key: QuestionKey) -> Shown:
         version_id=version.id,
         kind=version.kind,
         stem=lined(content.stem),
-        options=tuple(f"{'ABCDEFGH'[n]}. {option['text']}" for n, option in enumerate(options)),
-        answer=kind.model_answer(content, right),
+        options=tuple(marked.values()),
+        answer="；".join(text for id_, text in marked.items() if id_ in named) or kind.model_answer(content, right),
         explanation=key.explanation,
         topic=version.topic,
         difficulty=version.difficulty,
         area=version.area,
         validity=version.validity,
         source=f"《{document.title}》{number}" if document is not None else version.source_absent or "",
-        clause=(clause.label or clause.label_absent or "") if clause is not None else "",
+        clause=(clause.label or f"条款：{clause.label_absent}") if clause is not None else "",
         quotation=clause.quotation if clause is not None else "",
         url=document.url if document is not None else "",
         practice_only=version.practice_only,
-        reason=version.reason,
+        reason="" if version.reason == SHIPPED else version.reason,
     )
 
 

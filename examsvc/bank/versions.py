@@ -12,6 +12,9 @@ from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.search import terms_of
 from examsvc.core.canonical import hash_of
 
+# The reason of a version that came with the service as it is.
+SHIPPED = "随附题库"
+
 
 @dataclass(frozen=True)
 class Draft:

@@ -101,7 +101,8 @@ def retire(public_id: str) -> Response:
 @_reviewer
 def review() -> Response | str | tuple[str, int]:
     """Approve up to fifty questions of a topic by name."""
-    topic, form, status = _asked("topic", 60), ApprovalForm(), 200
+    topic, form = _asked("topic", 60), ApprovalForm()
+    status = 400 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
             count = services.approve(
@@ -129,9 +130,9 @@ def review_sheet() -> Response:
     if not shown:
         raise NotFound(_("这个主题没有待审定的试题，没有审题单可打印。"), code="nothing-to-review")
     mark = SAMPLE if installation().settings.demonstration else ""
-    pdf = typeset(
-        "review_sheet.html", office=own_office().name, topic=topic, shown=shown, kinds=PRINTED_KINDS, watermark=mark
-    )
+    waiting = queries.count_questions(session(), principal().office_id, Filters(topic=topic, state="waiting"))
+    said = {"topic": topic, "shown": shown, "waiting": waiting, "kinds": PRINTED_KINDS, "watermark": mark}
+    pdf = typeset("review_sheet.html", office=own_office().name, **said)
     return attachment(pdf, f"审题单 {topic}.pdf", PDF)
 
 

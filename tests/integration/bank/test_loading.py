@@ -12,8 +12,6 @@ from examsvc.bank.formats.yaml_lines import YamlProblems
 from examsvc.bank.loading import Loaded, load_shelf, read_shelf
 from examsvc.bank.models import (
     CurrentVersion,
-    PolicyClause,
-    PolicyDocument,
     Question,
     QuestionApproval,
     QuestionKey,
@@ -21,6 +19,7 @@ from examsvc.bank.models import (
 )
 from examsvc.bank.queries import visible
 from examsvc.bank.services import edit
+from examsvc.bank.source_models import PolicyClause, PolicyDocument
 from examsvc.core.clock import SettableClock
 from examsvc.core.database import Database
 from examsvc.web.app import ExamApp
