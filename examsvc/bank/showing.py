@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.bank.models import QuestionKey, QuestionVersion
+from examsvc.bank.question_types.choices import LETTERS
 from examsvc.bank.question_types.registry import all_types, question_type
 from examsvc.bank.versions import SHIPPED
 from examsvc.web.filters import lined
@@ -45,7 +46,7 @@ def show(version: QuestionVersion, key: QuestionKey) -> Shown:
     kind = question_type(version.kind)
     content, right = kind.parse(version.content, key.key)
     options = content.model_dump().get("options", ())
-    marked = {option["id"]: f"{'ABCDEFGH'[n]}. {option['text']}" for n, option in enumerate(options)}
+    marked = {option["id"]: f"{LETTERS[n]}. {option['text']}" for n, option in enumerate(options)}
     named = [right.correct] if version.kind == "single" else getattr(right, "correct", ()) if marked else ()
     clause = version.clause
     document = clause.document if clause is not None else None

@@ -1,6 +1,7 @@
 """One blank of a fill-in: its key, and how it is typed, filed and exchanged."""
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from examsvc.bank.formats import items
@@ -34,7 +35,7 @@ def blank_fields(unit: str, key: BlankKey) -> Fields:
 
 def read_blank_line(line: str) -> tuple[str, Fields]:
     """Read one blank: 写法1；写法2｜单位, or ＝3 年 ±0.5 for a number with unit and tolerance."""
-    if line[0] in "=＝" and (found := _NUMBER.match(line[1:].strip())):
+    if line[0] in "=＝" and (found := _NUMBER.match(unicodedata.normalize("NFKC", line[1:]).strip())):
         return found[2].strip(), {"number": found[1], "tolerance": found[3] or "0"}
     wordings, _bar, unit = line.replace("|", "｜").partition("｜")
     return unit.strip(), {"accept": [word.strip() for word in re.split(r"[;；]", wordings) if word.strip()]}

@@ -1,6 +1,7 @@
 """What single and multiple choice have in common: a stem with options that keep their ids."""
 
 import string
+import unicodedata
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -83,7 +84,8 @@ def typed_lines(text: str) -> list[str]:
 
 def typed_letters(text: str) -> list[str]:
     """Return the option ids that a typed key like `AC` or `a、c` names."""
-    return sorted({letter.lower() for letter in text if letter.isascii() and letter.isalpha()})
+    typed = unicodedata.normalize("NFKC", text).lower()
+    return sorted({letter for letter in typed if letter.isascii() and letter.isalpha()})
 
 
 class ChoiceType(QuestionType[Choices, K]):
@@ -127,7 +129,7 @@ class ChoiceType(QuestionType[Choices, K]):
     def of_fields(self, fields: Fields) -> Halves:
         """Read stem, options (id: text) and answer (one id, or a list)."""
         given: dict[Any, Any] = expect(take(fields, "options"), dict, "options")
-        options = [{"id": str(i), "text": str(text)} for i, text in given.items()]
+        options = [{"id": i, "text": text} for i, text in given.items()]
         return {"stem": take(fields, "stem"), "options": options}, {"correct": take(fields, "answer")}
 
     def to_fields(self, content: Choices, key: K) -> Fields:

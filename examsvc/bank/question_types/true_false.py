@@ -27,6 +27,9 @@ from examsvc.core.errors import Invalid
 _TRUE, _FALSE = "对", "错"
 _WORDS = {"true": "正确", "false": "错误"}
 
+# What people write instead, in the editor.
+_YES, _NO = (_TRUE, "正确", "是", "√"), (_FALSE, "错误", "否", "×")
+
 
 class TrueFalseKey(Frozen):
     """Whether the statement is true."""
@@ -83,9 +86,10 @@ class TrueFalse(QuestionType[Content, TrueFalseKey]):
 
     def of_lines(self, stem: str, lines: Lines) -> Halves:
         """Read 对 or 错."""
-        if lines.answer.strip() not in (_TRUE, _FALSE):
+        said = lines.answer.strip()
+        if said not in _YES + _NO:
             raise Invalid(gettext("判断题的答案写“对”或“错”。"), code="question")
-        return {"stem": stem}, {"correct": lines.answer.strip() == _TRUE}
+        return {"stem": stem}, {"correct": said in _YES}
 
     def to_lines(self, content: Content, key: TrueFalseKey) -> Lines:
         """Return 对 or 错."""
