@@ -166,8 +166,7 @@ def _question(public_id: str) -> Question:
 
 
 def _asked(name: str, most: int) -> str:
-    # PostgreSQL keeps no NUL, so nothing can be found by one.
-    return request.args.get(name, "").replace("\0", "")[:most]
+    return request.args.get(name, "")[:most]
 
 
 def _waiting(topic: str) -> tuple[int, list[QuestionVersion]]:

@@ -93,9 +93,7 @@ def test_the_list_finds_narrows_and_links(house: House) -> None:
     assert "共 1 条" in page.text
 
 
-@pytest.mark.parametrize(
-    "query", ["topic=%00", "words=%00", "words=%ED%A0%80", "page=-1", "page=9999999999", "kind=x&level=y"]
-)
+@pytest.mark.parametrize("query", ["words=%ED%A0%80", "page=-1", "page=9999999999", "kind=x&level=y"])
 def test_odd_addresses_are_answered_calmly(house: House, query: str) -> None:
     house.question()
     assert house.browser().get(f"/questions?{query}").status_code == 200
