@@ -15,6 +15,7 @@ from examsvc.attempts import console_views as console
 from examsvc.attempts import gate, pages
 from examsvc.attempts import views as attempts
 from examsvc.attempts.entering import count_unfinished, enter_candidates
+from examsvc.attempts.fencing import fence_ended
 from examsvc.audit.log import write_pending
 from examsvc.bank import views as bank
 from examsvc.bank.waiting import duties as bank_duties
@@ -117,7 +118,7 @@ def add_demonstration(app: ExamApp, settings: Settings) -> None:
 def make_installation(settings: Settings, clock: Clock) -> Installation:
     """Bundle database, clock and keys."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = Database(settings, before_commit=[write_pending])
+    database = Database(settings, before_commit=[fence_ended, write_pending])
     return Installation(settings, database, clock, load_keyring(settings.data_dir))
 
 

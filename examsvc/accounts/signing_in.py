@@ -6,7 +6,7 @@ from typing import Literal
 from flask import Flask
 from flask_babel import gettext as _
 from flask_login import LoginManager
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from examsvc.accounts import limits
@@ -22,6 +22,8 @@ from examsvc.web.principal import Principal
 
 STAFF_HOURS = 12
 CANDIDATE_HOURS = 8
+# The sign-ins that a transaction ends, noted in its session for rooms above that must act on it before the commit.
+ENDED = "ended_sign_ins"
 
 
 def init_app(app: Flask) -> None:
@@ -126,7 +128,7 @@ def sign_staff_in(session: Session, person_id: int, now: datetime) -> Principal 
 
 def end_sign_in(session: Session, sign_in_id: int, now: datetime) -> None:
     """End one sign-in; its cookie is worthless from here on."""
-    session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(ended_at=now))
+    _end(session, update(SignIn).where(SignIn.id == sign_in_id), now)
 
 
 def end_all_sign_ins(session: Session, person_id: int, now: datetime, keep: int | None = None) -> None:
@@ -134,7 +136,12 @@ def end_all_sign_ins(session: Session, person_id: int, now: datetime, keep: int 
     rows = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
     if keep is not None:
         rows = rows.where(SignIn.id != keep)
-    session.execute(rows.values(ended_at=now))
+    _end(session, rows, now)
+
+
+def _end(session: Session, rows: Update, now: datetime) -> None:
+    ended = session.scalars(rows.values(ended_at=now).returning(SignIn.id)).all()
+    session.info.setdefault(ENDED, []).extend(ended)
 
 
 def change_password(session: Session, person_id: int, chosen: Credentials, sign_in_id: int, now: datetime) -> None:
