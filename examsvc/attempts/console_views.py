@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor
 from examsvc.accounts.signing_in import check_password, end_sign_in, wrong_password
-from examsvc.attempts import seats, services
+from examsvc.attempts import evidence, seats, services
 from examsvc.attempts.console_forms import BindForm, ReasonForm, TwoPeopleForm
 from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import get_candidate, get_office_attempt
@@ -89,10 +89,10 @@ def act(public_id: str, act: str) -> Response | str | tuple[str, int]:
     return redirect(url_for("console.seat", public_id=public_id))
 
 
-@blueprint.post("/seats/<public_id>/<any(reopen, void):act>")
+@blueprint.post("/seats/<public_id>/<any(reopen, void, count):act>")
 @_invigilator
 def act_of_two(public_id: str, act: str) -> Response | str | tuple[str, int]:
-    """Reopen or void an attempt, confirmed by a second person's password."""
+    """Reopen or void an attempt or count evidence, confirmed by a second person's password."""
     attempt, form = _attempt(public_id), TwoPeopleForm()
     if not form.validate_on_submit():
         return _seat_page(attempt, ReasonForm(formdata=None), form), 400
@@ -101,7 +101,8 @@ def act_of_two(public_id: str, act: str) -> Response | str | tuple[str, int]:
         seconds = (form.minutes.data or 10) * 60
         services.reopen(session(), attempt, seconds, actor(), second, reason, now())
     else:
-        services.void(session(), attempt, actor(), second, reason, now())
+        whole = {"void": services.void, "count": evidence.count_evidence}[act]
+        whole(session(), attempt, actor(), second, reason, now())
     flash(_("已由两人办理，并记入日志。"))
     return redirect(url_for("console.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
 
@@ -134,6 +135,7 @@ def _seat_page(attempt: Attempt, form: ReasonForm, two: TwoPeopleForm) -> str:
         form=form,
         two=two,
         states=STATE_NAMES,
+        refused=evidence.list_countable(session(), attempt),
         may_act=principal().has(Role.INVIGILATOR, Role.ORGANISER),
     )
 

@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.deadline import closes_at
-from examsvc.attempts.folding import LATE_EVIDENCE, fold_attempt, list_events, list_evidence
+from examsvc.attempts.evidence import as_events, list_countable
+from examsvc.attempts.folding import LATE_EVIDENCE, fold_attempt, list_events
 from examsvc.attempts.models import AnswerEvent, AnswerSheet, Attempt
-from examsvc.attempts.rules import TERMINAL, Event, value_hash
+from examsvc.attempts.rules import TERMINAL, value_hash
 from examsvc.attempts.services import time_facts
 from examsvc.core.clock import to_micros
 from examsvc.core.invariants import Finding
@@ -46,8 +47,7 @@ def check_sheets(session: Session) -> list[Finding]:
             continue
         events = list_events(session, attempt)
         if sheet.reason == LATE_EVIDENCE:
-            evidence = list_evidence(session, attempt)
-            events += [Event(e.save_id, e.epoch, e.seq, e.item, e.value) for e in evidence]
+            events += as_events(list_countable(session, attempt, sheet.created_at))
         again = fold_attempt(attempt, sheet.revision, events)
         if again.event_count != sheet.event_count:
             number = 1 if again.event_count < sheet.event_count else 5

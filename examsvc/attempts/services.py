@@ -39,6 +39,7 @@ def start(
     `earlier_sign_in` is what a genuine attempt cookie of the present epoch names: the same browser, signed in anew.
     Raises Conflict before the start, after the late bar, when the attempt is over, or when another browser holds it.
     """
+    lock(session, attempt)
     if attempt.state == "entered":
         _open(session, attempt, sign_in_id, now)
     elif attempt.state not in ("open", "paused"):
@@ -93,6 +94,7 @@ def hand_in(session: Session, attempt: Attempt, epoch: int, now: datetime) -> An
 
 def unlock(session: Session, attempt: Attempt, by: Actor, reason: str, now: datetime) -> None:
     """Free the attempt for another browser; the old one can save no more."""
+    lock(session, attempt)
     if attempt.state not in ("open", "paused"):
         raise Conflict(_("这份答卷没有在作答，不需要解锁。"), code="not-open")
     attempt.epoch += 1
@@ -104,6 +106,7 @@ def unlock(session: Session, attempt: Attempt, by: Actor, reason: str, now: date
 
 def extend(session: Session, attempt: Attempt, seconds: int, by: Actor, reason: str, now: datetime) -> None:
     """Add time to a running attempt; the deadline is computed anew in the same transaction."""
+    lock(session, attempt)
     if attempt.state not in ("open", "paused"):
         raise Conflict(_("只有正在作答的答卷可以延时。"), code="not-open")
     _add_time(session, attempt, "extension", seconds, by, reason, now)
@@ -137,6 +140,7 @@ def pause(session: Session, attempt: Attempt, by: Actor, reason: str, now: datet
 
 def resume(session: Session, attempt: Attempt, by: Actor, now: datetime) -> None:
     """Let a paused attempt go on with the time that the pause took."""
+    lock(session, attempt)
     if attempt.state != "paused" or attempt.paused_at is None:
         raise Conflict(_("这份答卷没有暂停。"), code="not-paused")
     lost = now - attempt.paused_at
@@ -151,8 +155,8 @@ def reopen(
     session: Session, attempt: Attempt, seconds: int, by: Actor, second: Actor, reason: str, now: datetime
 ) -> None:
     """Open an ended attempt again for so many seconds from now: two people, a new epoch, never after release."""
-    if by.id is None or second.id is None or by.id == second.id:
-        raise NotAllowed(_("重新开放答卷须由两个人办理。"), code="two-people")
+    check_two_people(by, second)
+    lock(session, attempt)
     if attempt.state not in ("submitted", "expired") or attempt.closes_at is None:
         raise Conflict(_("只有已交卷或已收卷、尚未评分的答卷可以重新开放。"), code="not-ended")
     attempt.state = "open"
@@ -176,8 +180,8 @@ def reopen(
 
 def void(session: Session, attempt: Attempt, by: Actor, second: Actor, reason: str, now: datetime) -> None:
     """Set an attempt aside: two people, never after release; its log stays."""
-    if by.id is None or second.id is None or by.id == second.id:
-        raise NotAllowed(_("作废答卷须由两个人办理。"), code="two-people")
+    check_two_people(by, second)
+    lock(session, attempt)
     if attempt.state in ("released", "voided"):
         raise Conflict(_("成绩已发布或答卷已作废，不能再作废。"), code="released")
     attempt.state = "voided"
@@ -194,6 +198,18 @@ def void(session: Session, attempt: Attempt, by: Actor, second: Actor, reason: s
         reason=reason,
     )
     session.flush()
+
+
+def check_two_people(by: Actor, second: Actor) -> None:
+    """Raise NotAllowed unless two different people act."""
+    if by.id is None or second.id is None or by.id == second.id:
+        raise NotAllowed(_("这件事须由两个人办理，第二人不能是您自己。"), code="two-people")
+
+
+def lock(session: Session, attempt: Attempt) -> None:
+    """Read the attempt anew and hold its row until COMMIT: a sweeper or another browser must not come between."""
+    session.flush()
+    session.refresh(attempt, with_for_update=True)
 
 
 def note(session: Session, attempt: Attempt, kind: str, now: datetime, by: Actor | None = None) -> None:

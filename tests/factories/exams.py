@@ -184,3 +184,12 @@ def add_candidate(
     hall.candidates.append(candidate)
     hall.attempts.append(attempt)
     return attempt
+
+
+def open_attempts(session: Session, hall: Hall, now: datetime) -> None:
+    """Let everybody work as if they had all started at the common start."""
+    for attempt in hall.attempts:
+        attempt.state = "open"
+        attempt.started_at = now
+        attempt.closes_at = hall.sitting.ends_at
+    session.flush()
