@@ -98,6 +98,19 @@ def test_no_page_of_staff_scrolls_sideways_when_enlarged(workplace: Workplace) -
     assert wide == []
 
 
+@pytest.mark.parametrize("width", [320, 683, 1024, 1366])
+def test_no_page_of_a_candidate_scrolls_sideways(desk: Desk, width: int) -> None:
+    desk.page.set_viewport_size({"width": width, "height": 640})
+    wide = []
+    desk.page.goto(f"{desk.address}/sit")
+    desk.page.click(".look[data-size=largest]")
+    for name, go in (("rules", desk.sign_in), ("paper", desk.open_paper)):
+        go()
+        if desk.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+            wide.append(name)
+    assert wide == []
+
+
 def test_axe_finds_nothing_on_the_candidates_way(desk: Desk) -> None:
     found = {}
     desk.page.goto(f"{desk.address}/sit")
@@ -107,4 +120,18 @@ def test_axe_finds_nothing_on_the_candidates_way(desk: Desk) -> None:
     desk.page.click("#start button")
     desk.page.wait_for_selector("#paper:not([hidden])")
     found["paper"] = violations(desk.page)
+    desk.page.click(".look[data-size=largest]")
+    desk.page.click(".look[data-contrast=high]")
+    found["paper in large type and high contrast"] = violations(desk.page)
+    for notice in ("offline", "no-store", "warning", "stopped", "sign-in-again"):
+        desk.page.evaluate("id => { const n = document.getElementById(id); n.hidden = false; }", notice)
+    found["paper with every notice"] = violations(desk.page)
+    desk.page.click("#check")
+    found["check"] = violations(desk.page)
+    base = f"{desk.address}/attempts/{desk.hall.attempts[0].public_id}"
+    desk.page.goto(f"{base}/plain?check=1")
+    found["plain"] = violations(desk.page)
+    desk.page.click("#hand-in button")
+    desk.page.wait_for_selector(".receipt")
+    found["receipt"] = violations(desk.page)
     assert {path: rules for path, rules in found.items() if rules} == {}

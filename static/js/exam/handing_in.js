@@ -36,7 +36,8 @@ export function watchHandIn(desk) {
     refuse("");
     $("paper").hidden = true;
     $("hand-in").hidden = false;
-    $("hand-in").focus();
+    $("hand-in").focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   });
   $("back").addEventListener("click", () => { close(); desk.palette.here().focus(); });
   $("confirm").addEventListener("click", async () => {

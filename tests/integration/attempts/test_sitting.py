@@ -3,63 +3,19 @@
 import json
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from examsvc.attempts import services
 from examsvc.attempts.models import AnswerEvent, Attempt
 from examsvc.audit.log import COMMAND_LINE
 from examsvc.core.clock import SettableClock
 from examsvc.web.app import ExamApp
-from tests.factories.exams import CODE, Hall, make_hall
+from tests.factories.exams import Hall, make_hall
 from tests.factories.saves import make_save
-
-
-class Browser:
-    """One candidate's browser."""
-
-    def __init__(self, app: ExamApp, hall: Hall, candidate: int = 0) -> None:
-        self.client: FlaskClient = app.test_client()
-        self.attempt = hall.attempts[candidate]
-        self.number = hall.candidates[candidate].exam_number
-        self.base = f"/attempts/{self.attempt.public_id}"
-        self.token = ""
-
-    def sign_in(self, code: str = CODE) -> TestResponse:
-        return self.client.post("/sit", data={"number": self.number, "code": code})
-
-    def start(self) -> TestResponse:
-        return self.client.post(f"{self.base}/start")
-
-    def state(self) -> dict[str, Any]:
-        response = self.client.get(f"{self.base}/state")
-        state: dict[str, Any] = response.get_json()
-        self.token = state.get("token", "")
-        return state
-
-    def work(self) -> "Browser":
-        assert self.sign_in().status_code == 302
-        assert self.start().status_code == 302
-        self.state()
-        return self
-
-    def save(self, *saves: Any, epoch: int = 1, headers: dict[str, str] | None = None) -> TestResponse:
-        body = {
-            "epoch": epoch,
-            "saves": [{"save_id": s.save_id, "seq": s.seq, "item": s.item, "value": s.value} for s in saves],
-        }
-        return self.client.post(
-            f"{self.base}/saves", json=body, headers={"X-Attempt-Token": self.token, **(headers or {})}
-        )
-
-    def hand_in(self, epoch: int = 1) -> TestResponse:
-        headers = {"X-Attempt-Token": self.token}
-        return self.client.post(f"{self.base}/hand-in", json={"epoch": epoch}, headers=headers)
+from tests.integration.attempts.candidate_browser import Browser
 
 
 @pytest.fixture(params=["fast path", "flask route"])

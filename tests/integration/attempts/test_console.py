@@ -1,0 +1,219 @@
+"""The invigilator's console: what it shows of each seat, and what may be done there."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from examsvc.attempts import services
+from examsvc.attempts.models import AnswerSheet, Attempt, TimeChange
+from examsvc.attempts.saving import write_batch
+from examsvc.attempts.watching import count_states, watch
+from examsvc.audit.log import COMMAND_LINE
+from examsvc.audit.models import AuditEntry
+from examsvc.core.clock import SettableClock
+from examsvc.core.roles import Role
+from examsvc.exams.models import Exam, SeatBinding
+from examsvc.web.app import ExamApp
+from tests.factories.accounts import PASSWORD, make_office, make_staff
+from tests.factories.exams import Hall, make_hall, open_attempts
+from tests.factories.saves import make_request, make_save
+from tests.factories.visiting import visit_as
+from tests.integration.attempts.candidate_browser import Browser
+
+
+@pytest.fixture
+def hall(app: ExamApp, clock: SettableClock) -> Hall:
+    with app.installation.database.writing() as session:
+        hall = make_hall(session, clock.now(), candidates=3, keyring=app.installation.keyring)
+        make_staff(session, hall.office, clock.now(), Role.INVIGILATOR, username="second")
+        open_attempts(session, hall, clock.now())
+        session.expunge_all()
+    return hall
+
+
+@pytest.fixture
+def console(app: ExamApp, hall: Hall) -> FlaskClient:
+    return visit_as(app, hall.office, Role.INVIGILATOR)
+
+
+def seat(hall: Hall) -> str:
+    return f"/seats/{hall.attempts[0].public_id}"
+
+
+def attempt(app: ExamApp, hall: Hall) -> Attempt:
+    with app.installation.database.reading() as session:
+        return session.get_one(Attempt, hall.attempts[0].id)
+
+
+def logged(app: ExamApp) -> list[str]:
+    with app.installation.database.reading() as session:
+        return [entry.act for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+
+
+def end(app: ExamApp, clock: SettableClock) -> None:
+    with app.installation.database.writing() as session:
+        session.execute(update(Attempt).values(state="submitted", closed_at=clock.now()))
+
+
+def test_the_hall_shows_each_seat_with_what_the_server_has_of_it(
+    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
+) -> None:
+    with app.installation.database.write_turn(), app.installation.database.driver_connection() as connection:
+        saves = (make_save(1, value="a"), make_save(2, value="b"), make_save(3, item="q2"))
+        write_batch(connection, [make_request(hall.attempts[1], clock.now(), *saves)])
+        connection.commit()
+    with app.installation.database.reading() as session:
+        watched = watch(session, session.get_one(Exam, hall.exam.id))
+        assert [(w.candidate.seat, w.answered) for w in watched] == [(1, 0), (2, 2), (3, 0)]
+        assert [w.saved_at for w in watched] == [None, clock.now(), None]
+        assert count_states(watched) == {"open": 3}
+    page = console.get(f"/rooms/{hall.exam.public_id}").text
+    assert "已答 2 题" in page
+    assert page.count("还没有保存") == 2
+
+
+def test_a_voided_paper_leaves_the_hall(app: ExamApp, hall: Hall) -> None:
+    with app.installation.database.writing() as session:
+        session.execute(update(Attempt).where(Attempt.id == hall.attempts[0].id).values(state="voided"))
+    with app.installation.database.reading() as session:
+        watched = watch(session, session.get_one(Exam, hall.exam.id))
+        assert [w.candidate.seat for w in watched] == [2, 3]
+
+
+def test_unlocking_needs_a_reason_and_is_logged(app: ExamApp, hall: Hall, console: FlaskClient) -> None:
+    refused = console.post(f"{seat(hall)}/unlock", data={"reason": ""})
+    assert refused.status_code == 400
+    assert "请写明原因" in refused.text
+    assert attempt(app, hall).epoch == 1
+    assert console.post(f"{seat(hall)}/unlock", data={"reason": "电脑死机"}).status_code == 302
+    assert attempt(app, hall).epoch == 2
+    assert logged(app)[-1] == "unlock"
+
+
+@pytest.mark.parametrize(("minutes", "status"), [("", 400), ("0", 400), ("121", 400), ("x", 400), ("5", 302)])
+def test_an_extension_is_1_to_120_minutes(
+    app: ExamApp, hall: Hall, console: FlaskClient, minutes: str, status: int
+) -> None:
+    before = attempt(app, hall).closes_at
+    response = console.post(f"{seat(hall)}/extend", data={"reason": "停电", "minutes": minutes})
+    assert response.status_code == status
+    after = attempt(app, hall).closes_at
+    assert before is not None
+    assert after == before + timedelta(minutes=5 if status == 302 else 0)
+
+
+def test_a_pause_gives_its_time_back_and_is_stored_as_a_fact(
+    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
+) -> None:
+    before = attempt(app, hall).closes_at
+    console.post(f"{seat(hall)}/pause", data={"reason": "停电"})
+    clock.move(minutes=4)
+    console.post(f"{seat(hall)}/resume", data={"reason": "来电"})
+    assert before is not None
+    assert attempt(app, hall).closes_at == before + timedelta(minutes=4)
+    with app.installation.database.reading() as session:
+        assert [(c.kind, c.seconds) for c in session.scalars(select(TimeChange))] == [("pause", 240)]
+
+
+@pytest.mark.parametrize("act", ["unlock", "extend", "pause", "resume"])
+def test_an_ended_paper_is_not_touched(
+    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock, act: str
+) -> None:
+    end(app, clock)
+    response = console.post(f"{seat(hall)}/{act}", data={"reason": "x", "minutes": "5"})
+    assert response.status_code == 409
+    assert attempt(app, hall).state == "submitted"
+    assert logged(app) == []
+
+
+@pytest.mark.parametrize("act", ["reopen", "void", "count"])
+@pytest.mark.parametrize(
+    ("username", "password"), [("second", "wrong"), ("nobody", PASSWORD), ("", ""), ("stranger", PASSWORD)]
+)
+def test_what_takes_two_needs_a_colleague_s_own_password(
+    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock, act: str, username: str, password: str
+) -> None:
+    with app.installation.database.writing() as session:
+        elsewhere = make_office(session, clock.now(), "另一示例县脱贫攻坚领导小组办公室")
+        make_staff(session, elsewhere, clock.now(), Role.INVIGILATOR, username="stranger")
+    end(app, clock)
+    data = {"reason": "x", "minutes": "5", "second_username": username, "second_password": password}
+    assert console.post(f"{seat(hall)}/{act}", data=data).status_code == 400
+    assert attempt(app, hall).state == "submitted"
+
+
+def test_two_people_reopen_for_so_many_minutes_and_the_old_browser_stays_out(
+    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
+) -> None:
+    end(app, clock)
+    clock.move(minutes=70)
+    data = {"reason": "误交", "minutes": "5", "second_username": "second", "second_password": PASSWORD}
+    assert console.post(f"{seat(hall)}/reopen", data=data).status_code == 302
+    again = attempt(app, hall)
+    assert (again.state, again.epoch, again.sign_in_id) == ("open", 2, None)
+    assert again.closes_at == clock.now() + timedelta(minutes=5)
+
+
+def test_two_people_count_an_answer_that_came_in_time(
+    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
+) -> None:
+    with app.installation.database.writing() as session:
+        services.unlock(session, session.get_one(Attempt, hall.attempts[0].id), COMMAND_LINE, "x", clock.now())
+    with app.installation.database.write_turn(), app.installation.database.driver_connection() as connection:
+        write_batch(connection, [make_request(hall.attempts[0], clock.now(), make_save())])
+        connection.commit()
+    end(app, clock)
+    assert "有 1 条答案按时到达" in console.get(seat(hall)).text
+    data = {"reason": "换机时已答", "second_username": "second", "second_password": PASSWORD}
+    assert console.post(f"{seat(hall)}/count", data=data).status_code == 302
+    with app.installation.database.reading() as session:
+        assert [sheet.reason for sheet in session.scalars(select(AnswerSheet))] == ["late_evidence"]
+    assert logged(app)[-1] == "count_evidence"
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.HEAD])
+def test_who_only_watches_sees_no_button_and_can_do_nothing(app: ExamApp, hall: Hall, role: Role) -> None:
+    watcher = visit_as(app, hall.office, role)
+    page = watcher.get(seat(hall))
+    assert page.status_code == 200
+    assert 'name="reason"' not in page.text
+    assert watcher.post(f"{seat(hall)}/unlock", data={"reason": "x"}).status_code == 403
+
+
+def test_a_bound_pc_knows_who_sits_there_and_the_invigilator_is_signed_out(
+    app: ExamApp, hall: Hall, console: FlaskClient
+) -> None:
+    bind = f"/rooms/{hall.exam.public_id}/bind"
+    assert console.post(bind, data={"room": hall.room.public_id, "seat": "2"}).status_code == 302
+    assert console.get("/rooms").status_code == 302
+    page = console.get("/sit").text
+    assert "考生2" in page
+    assert "是我本人" in page
+    response = console.post("/sit/here")
+    assert hall.attempts[1].public_id in response.location
+
+
+@pytest.mark.parametrize("number", ["0", "31", "-1", "x"])
+def test_a_seat_that_the_room_does_not_have_is_not_bound(
+    app: ExamApp, hall: Hall, console: FlaskClient, number: str
+) -> None:
+    data = {"room": hall.room.public_id, "seat": number}
+    console.post(f"/rooms/{hall.exam.public_id}/bind", data=data)
+    with app.installation.database.reading() as session:
+        assert session.scalars(select(SeatBinding)).all() == []
+
+
+def test_a_seat_bound_anew_forgets_the_pc_before(app: ExamApp, hall: Hall, console: FlaskClient) -> None:
+    bind, data = f"/rooms/{hall.exam.public_id}/bind", {"room": hall.room.public_id, "seat": "1"}
+    console.post(bind, data=data)
+    visit_as(app, hall.office, Role.INVIGILATOR).post(bind, data=data)
+    assert "是我本人" not in console.get("/sit").text
+    assert console.post("/sit/here").location.endswith("/sit")
+
+
+def test_a_forged_seat_lets_nobody_in(app: ExamApp, hall: Hall) -> None:
+    browser = Browser(app, hall)
+    browser.client.set_cookie("seat", "x" * 43)
+    assert browser.client.post("/sit/here").location.endswith("/sit")
