@@ -22,7 +22,7 @@ from examsvc.web.context import session as request_session
 from examsvc.web.guards import public
 from tests.factories.exams import Hall, make_hall
 from tests.factories.saves import make_save
-from tests.integration.attempts.test_sitting import Browser
+from tests.integration.attempts.candidate_browser import Browser
 
 PEOPLE, SHORT = 12, 0.3
 
