@@ -110,8 +110,8 @@ def _blank(blank: Blank) -> str:
             f"\n\t=%{plain_decimal(f.weight)}%{plain_decimal(f.number)}:{plain_decimal(f.tolerance)}"
             for f in blank.figures
         )
-    # Nothing escapes an arrow, and what escapes a star could be the answer's own backslash.
-    unfit = [wording.text for wording in blank.wordings if "->" in wording.text or r"\*" in wording.text]
+    # Nothing escapes an arrow.
+    unfit = [wording.text for wording in blank.wordings if "->" in wording.text]
     if unfit or not blank.wordings:
         raise NoPlace(unfit[0][:40] if unfit else "")
     return "".join(f"\n\t{_wording(wording)}" for wording in blank.wordings) + "\n"

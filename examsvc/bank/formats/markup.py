@@ -23,14 +23,14 @@ _SILENT = frozenset(["style", "link", "meta", "head", "title", "stylesheet", "te
 _EMPHASIS = frozenset(["b", "strong", "i", "em", "u", "s", "strike", "del", "ins", "mark"])
 _TAGS = re.compile(
     r"</?(?:p|div|br|b|i|u|em|strong|span|img|sub|sup|a|ul|ol|li|table|tr|td|h[1-6]|pre|code|font|script|iframe|math)"
-    r"\b[^<>]*>",
+    r"\b[^<>]*>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});",
     re.IGNORECASE,
 )
 Special = Callable[[Any], str | None]
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a text whose format nobody named holds tags of HTML."""
+    """Tell whether a text whose format nobody named holds tags or entities of HTML."""
     return _TAGS.search(text) is not None
 
 
