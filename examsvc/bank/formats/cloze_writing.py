@@ -45,6 +45,12 @@ def part_weight(part: Item) -> int | None:
     return int(part.marks)
 
 
+def is_bare_gaps(item: Item) -> bool:
+    """Tell whether a case is nothing but gaps for text and numbers, which reads as a fill-in."""
+    inside = item.kind is ItemKind.COMPOSITE and GAP.search(item.stem) is not None
+    return inside and all(part.blanks and not part.stem for part in item.parts)
+
+
 def _check_gaps(stem: str, number: int) -> None:
     if [int(n) for n in GAP.findall(stem)] != list(range(1, number + 1)):
         raise NoGroup("{…}")

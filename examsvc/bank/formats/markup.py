@@ -13,7 +13,7 @@ from lxml import etree
 
 from examsvc.bank.formats.markup_lines import Builder
 from examsvc.bank.formats.markup_math import formula_text
-from examsvc.bank.formats.markup_pictures import PictureShelf
+from examsvc.bank.formats.markup_pictures import PictureShelf, picture_name
 from examsvc.bank.formats.markup_xml import legal
 
 _ACTIVE = frozenset(["script", "iframe", "object", "embed", "applet", "frame", "frameset", "noscript"])
@@ -121,7 +121,8 @@ class Markup:
             builder.picture(f"![{caption}]({name})")
         else:
             self.lose(code, "data:" if address.startswith("data:") else address[:80])
-            builder.text(f" [{caption}] " if caption else "")
+            # Something stands in its place, so that a person sees where it belongs.
+            builder.text(f" [{caption or picture_name(address)}] ")
 
 
 def _name(element: Any) -> str:

@@ -50,7 +50,7 @@ def xml_text(data: bytes, choices: Mapping[str, str]) -> tuple[str, str]:
 def root_name(data: bytes) -> tuple[str, str]:
     """Return namespace and local name of the first element without reading further; empty when there is none."""
     head = data[:8192].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="ignore")
-    head = re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>[]*>", "", head, flags=re.DOTALL)
+    head = re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>[]*(?:\[.*?\]\s*)?>", "", head, flags=re.DOTALL)
     opening = re.match(r"\s*<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)((?:\s[^>]*)?)/?>", head)
     if opening is None:
         return "", ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from examsvc.bank.formats.choosing import Refused
-from examsvc.bank.formats.cloze_writing import NoGroup, part_weight
+from examsvc.bank.formats.cloze_writing import NoGroup, is_bare_gaps, part_weight
 from examsvc.bank.formats.items import Item, ItemKind, NotThisFormat, Place, Reading, Trouble, Written
 from examsvc.bank.formats.losses import lost_fields, not_written
 from examsvc.bank.formats.markup_xml import first, local_name, named, parse_xml, root_name, words, xml_text
@@ -73,6 +73,8 @@ def _lost(item: Item) -> list[Trouble]:
     held = _HELD | ({"unit"} if item.kind is ItemKind.NUMERIC else set())
     held |= {"points"} if item.kind is ItemKind.ESSAY else set()
     lost = lost_fields(item, held)
+    if is_bare_gaps(item):
+        lost.append(Trouble(item.place, "written-as", ItemKind.FILL.value))
     for part in item.parts:
         lost += lost_fields(part, {"marks", "weights"})
         if part.marks is not None and part_weight(part) is None:

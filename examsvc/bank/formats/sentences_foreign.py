@@ -61,6 +61,7 @@ FOREIGN: dict[str, Sentence] = {
     "kind-as": Sentence(_("“%(about)s”按相近的题型导入"), _("导入后请核对题型和评分办法。")),
     "odd-weight": Sentence(_("分值比例“%(about)s”不是通行的比例，按原样保留"), _("导入后请核对评分办法。")),
     "option-feedback": Sentence(_("各选项自己的反馈没有导入"), _("需要的话，把它写进解析。")),
+    "stimulus-missing": Sentence(_("共用的材料“%(about)s”不在文件里"), _("请导入整个试题包（.zip）。")),
     "hints": Sentence(_("答错后的提示没有导入"), _("需要的话，把它写进解析。")),
     "case-sensitive": Sentence(_("原题区分大小写，本系统不区分"), _("导入后请核对答案。")),
     "wildcard": Sentence(_("答案里的通配符 * 按普通文字保留"), _("导入后请把通配符改成具体写法。")),

@@ -17,12 +17,14 @@ def weighed(kind: ItemKind, options: Sequence[tuple[str, Decimal]]) -> tuple[Cho
     The percentages are kept only where they differ from what the key alone would give.
     """
     rights = [weight >= HUNDRED if kind is ItemKind.SINGLE else weight > 0 for _, weight in options]
-    usual = _usual(kind, rights)
-    special = any(abs(weight - expected) > _ROUNDING for (_, weight), expected in zip(options, usual, strict=True))
-    return tuple(
-        Choice(text, right, weight if special else None)
-        for (text, weight), right in zip(options, rights, strict=True)
-    )
+    return keyed(kind, [(text, right, weight) for (text, weight), right in zip(options, rights, strict=True)])
+
+
+def keyed(kind: ItemKind, options: Sequence[tuple[str, bool, Decimal]]) -> tuple[Choice, ...]:
+    """Make choices whose key stands apart from their percentages."""
+    usual = _usual(kind, [right for _, right, _ in options])
+    special = any(abs(weight - due) > _ROUNDING for (_, _, weight), due in zip(options, usual, strict=True))
+    return tuple(Choice(text, right, weight if special else None) for text, right, weight in options)
 
 
 def weights_of(kind: ItemKind, choices: Sequence[Choice]) -> tuple[Decimal, ...]:

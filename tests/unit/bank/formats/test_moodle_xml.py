@@ -85,7 +85,11 @@ def test_single_and_multiple_choice() -> None:
     inner = "<single>false</single>" + answer("甲", "50") + answer("乙", "50") + answer("丙", "-50")
     several = only(quiz(question("multichoice", inner)))
     assert several.kind is ItemKind.MULTIPLE
-    assert [(choice.right, choice.weight) for choice in several.choices] == [(True, 50), (True, 50), (False, -50)]
+    assert [(choice.right, choice.weight) for choice in several.choices] == [
+        (True, Decimal(50)),
+        (True, Decimal(50)),
+        (False, Decimal(-50)),
+    ]
 
 
 def test_judgement_text_number_pairs_and_order() -> None:

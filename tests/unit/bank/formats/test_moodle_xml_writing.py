@@ -42,6 +42,8 @@ def cases(draw: st.DrawFn) -> Item:
         return making.item(
             ItemKind.COMPOSITE, stem=draw(making.texts), parts=tuple(replace(part, marks=marks) for part in parts)
         )
+    # Gaps for text alone would be a fill-in, so one is for choosing.
+    parts.append(draw(making.choice_items((ItemKind.SINGLE,))))
     stem = "".join(f"{draw(making.plain_words)}{{{n}}}" for n in range(1, len(parts) + 1))
     return making.item(
         ItemKind.COMPOSITE, stem=stem, parts=tuple(replace(part, stem="", marks=marks) for part in parts)
@@ -135,6 +137,13 @@ def test_gaps_in_any_order_and_units_in_gaps_are_losses() -> None:
 def test_parts_marks_that_are_no_whole_numbers_are_a_loss() -> None:
     part = making.item(ItemKind.TRUE_FALSE, truth=True, marks=Decimal("0.5"))
     assert codes(moodle_xml.write([making.item(ItemKind.COMPOSITE, parts=(part,))])) == {"lost-part-marks"}
+
+
+def test_a_case_of_bare_text_gaps_goes_out_as_a_fill_in() -> None:
+    part = making.item(ItemKind.SHORT_ANSWER, stem="", blanks=(Blank((Wording("甲"),)),))
+    written = moodle_xml.write([making.item(ItemKind.COMPOSITE, stem="是{1}", parts=(part,))])
+    assert codes(written) == {"written-as"}
+    assert again(written)[0].kind is ItemKind.FILL
 
 
 @pytest.mark.parametrize(
