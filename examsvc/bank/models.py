@@ -50,6 +50,7 @@ class QuestionVersion(Base):
         UniqueConstraint("question_id", "id"),
         CheckConstraint("difficulty BETWEEN 1 AND 5", name="difficulty"),
         Index("ix_question_version_topic", "topic"),
+        Index("ix_question_version_clause_id", "clause_id"),
         {"info": {"append_only": True}},
     )
 

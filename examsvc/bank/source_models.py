@@ -55,7 +55,10 @@ class PolicyClause(Base):
     """One clause of a document; an empty label has its reason."""
 
     __tablename__ = "policy_clause"
-    __table_args__ = (CheckConstraint("(label IS NULL) = (label_absent IS NOT NULL)", name="label_or_reason"),)
+    __table_args__ = (
+        CheckConstraint("(label IS NULL) = (label_absent IS NOT NULL)", name="label_or_reason"),
+        Index("ix_policy_clause_document_id", "document_id"),
+    )
 
     id: Mapped[Key]
     public_id: Mapped[PublicId]

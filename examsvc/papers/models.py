@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from examsvc.core.models import Base
@@ -62,7 +62,11 @@ class FormItem(Base):
     """One question of a form; `item` is its stable id inside answers, `number` what is printed."""
 
     __tablename__ = "form_item"
-    __table_args__ = (UniqueConstraint("form_id", "number"), UniqueConstraint("form_id", "item"))
+    __table_args__ = (
+        UniqueConstraint("form_id", "number"),
+        UniqueConstraint("form_id", "item"),
+        Index("ix_form_item_version_id", "version_id"),
+    )
 
     id: Mapped[Key]
     form_id: Mapped[int] = mapped_column(ForeignKey("form.id"))
