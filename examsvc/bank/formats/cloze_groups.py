@@ -25,7 +25,7 @@ _TYPE = (
     r"SHORTANSWER(?:_C)?|SAC?|MWC?|NUMERICAL|NM|MULTICHOICE(?:_(?:VS|HS|V|H|S))?|MC(?:VS|HS|V|H|S)?"
     r"|MULTIRESPONSE(?:_(?:HS|H|S))?|MR(?:HS|H|S)?"
 )
-HEAD = re.compile(rf"\{{\s*(\d{{0,4}})\s*:\s*({_TYPE})\s*:")
+HEAD = re.compile(rf"\{{\s{{0,4}}(\d{{0,4}})\s{{0,4}}:\s{{0,4}}({_TYPE})\s{{0,4}}:")
 _BODY = re.compile(r"((?:[^\\}]|\\.)*+)\}", re.DOTALL)
 _PART = re.compile(r"((?:[^\\~]|\\.)*+)(?:~|\Z)", re.DOTALL)
 _WEIGHT = re.compile(r"\s*(?:=|%\s*(-?\d{1,3}(?:\.\d{1,7})?)\s*%)")

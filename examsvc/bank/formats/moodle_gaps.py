@@ -28,10 +28,10 @@ def gap_item(question: MoodleQuestion) -> Item:
             raise Refused("gap-without-key", str(number))
     counter = iter(range(1, len(wanted) + 1))
     stem = question.told(holder, _GAP.sub(lambda _: f"{{{next(counter)}}}", source))
-    blanks = tuple(_blank(offered, number) for number in wanted)
+    groups: dict[str, list[str]] = {}
+    for word, group in offered:
+        groups.setdefault(group, []).append(word)
+    words_of = {group: tuple(members) for group, members in groups.items()}
+    chosen = (offered[number - 1] for number in wanted)
+    blanks = tuple(Blank(wordings=(Wording(word),), offered=words_of[group]) for word, group in chosen)
     return replace(question.common(ItemKind.FILL, stem=stem), blanks=blanks)
-
-
-def _blank(offered: list[tuple[str, str]], number: int) -> Blank:
-    text, group = offered[number - 1]
-    return Blank(wordings=(Wording(text),), offered=tuple(word for word, its in offered if its == group))

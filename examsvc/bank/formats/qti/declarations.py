@@ -1,5 +1,6 @@
 """What an item declares about right answers and marks, and what its rules add: the tolerance of a number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.etree.ElementTree import Element
@@ -14,6 +15,7 @@ _PLAIN_RULES = frozenset(
     | {"match", "variable", "correct", "setOutcomeValue", "baseValue", "sum", "product", "mapResponse", "gt", "lt"}
     | {"gte", "lte", "and", "multiple", "equal"}
 )
+_PLACES = Decimal("0.00001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,24 @@ class Declaration:
             right = tuple(value for value in right if self.mapping[value] == best)
         return right
 
-    def percent(self, value: str) -> Decimal:
-        """Return what a value earns of the whole: by the mapping where there is one, else by the key."""
+    def percents(self, values: Iterable[str]) -> list[Decimal]:
+        """Return what each value earns of the whole: by the mapping where there is one, else by the key."""
+        right = set(self.correct)
         if not self.mapping:
             share = HUNDRED / max(len(self.correct), 1) if self.several else HUNDRED
-            return share if value in self.correct else Decimal(0)
+            return [share if value in right else Decimal(0) for value in values]
         gains = [marks for marks in self.mapping.values() if marks > 0]
-        total = (sum(gains, Decimal(0)) if self.several else max(gains, default=Decimal(0))) or Decimal(1)
-        return (self.mapping.get(value, self.default) * HUNDRED / total).quantize(Decimal("0.00001"))
+        whole = (sum(gains, Decimal(0)) if self.several else max(gains, default=Decimal(0))) or Decimal(1)
+        marks = (self.mapping.get(value, self.default) for value in values)
+        return [(mark * HUNDRED / whole).quantize(_PLACES) for mark in marks]
+
+    def accepted(self) -> dict[str, Decimal]:
+        """Return the values that earn something, the key's first; the key itself earns the whole."""
+        values = list(dict.fromkeys([*self.key(), *self.mapping]))
+        right = set(self.correct)
+        shares = zip(values, self.percents(values), strict=True)
+        earned = {value: HUNDRED if value in right else share for value, share in shares}
+        return {value: share for value, share in earned.items() if share > 0}
 
     @property
     def total(self) -> Decimal | None:

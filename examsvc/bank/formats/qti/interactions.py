@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from examsvc.bank.formats.choosing import Refused, check_choices, judgement_of
 from examsvc.bank.formats.items import Blank, Choice, Figure, ItemKind, Pair, Wording
 from examsvc.bank.formats.markup_xml import first
-from examsvc.bank.formats.numbers import HUNDRED, read_decimal
+from examsvc.bank.formats.numbers import read_decimal
 from examsvc.bank.formats.qti.body import Body
 from examsvc.bank.formats.qti.declarations import Declaration, tolerance_of
 from examsvc.bank.formats.weights import keyed
@@ -81,10 +80,12 @@ def _of_choices(asked: Asked, options: list[tuple[str, str]]) -> Answered:
     declaration = asked.declaration
     right = declaration.key()
     kind = ItemKind.MULTIPLE if declaration.several else ItemKind.SINGLE
-    unknown = [value for value in right if value not in {identifier for identifier, _ in options}]
+    names = [name for name, _ in options]
+    unknown = sorted(set(right).difference(names))
     if unknown:
         raise Refused("key-outside-options", unknown[0][:40])
-    choices = keyed(kind, [(text, name in right, declaration.percent(name)) for name, text in options])
+    keys, shares = frozenset(right), declaration.percents(names)
+    choices = keyed(kind, [(text, name in keys, share) for (name, text), share in zip(options, shares, strict=True)])
     check_choices(kind, choices)
     truth = judgement_of(choices) if kind is ItemKind.SINGLE else None
     return Answered(kind, choices) if truth is None else Answered(ItemKind.TRUE_FALSE, truth=truth)
@@ -140,7 +141,8 @@ def _of_pairs(pairs: list[tuple[str, str]], lefts: dict[str, str], rights: dict[
         raise Refused("no-key")
     if len(pairs) < 2:
         raise Refused("too-few-pairs")
-    ordered = sorted(pairs, key=lambda pair: list(lefts).index(pair[0]))
+    places = {name: n for n, name in enumerate(lefts)}
+    ordered = sorted(pairs, key=lambda pair: places[pair[0]])
     used = {right for _, right in pairs}
     extra = tuple(Pair("", text) for name, text in rights.items() if name not in used)
     return Answered(ItemKind.MATCHING, pairs=tuple(Pair(lefts[a], rights[b]) for a, b in ordered) + extra)
@@ -157,10 +159,8 @@ def _text_entry(asked: Asked) -> Answered:
     if asked.declaration.base_type in _NUMBERS:
         return Answered(ItemKind.NUMERIC, blanks=(Blank(figures=_figures(asked)),))
     declaration = asked.declaration
-    texts = list(dict.fromkeys([*declaration.key(), *declaration.mapping]))
-    shares = {text: max(declaration.percent(text), HUNDRED * (text in declaration.correct)) for text in texts}
-    wordings = tuple(Wording(text, share) for text, share in shares.items() if share > 0)
-    if declaration.cased and any(text.upper() != text.lower() for text in texts):
+    wordings = tuple(Wording(text, share) for text, share in declaration.accepted().items())
+    if declaration.cased and any(wording.text.upper() != wording.text.lower() for wording in wordings):
         asked.body.markup.lose("case-sensitive")
     return Answered(ItemKind.SHORT_ANSWER, blanks=(Blank(wordings=wordings),))
 
@@ -168,14 +168,11 @@ def _text_entry(asked: Asked) -> Answered:
 def _figures(asked: Asked) -> tuple[Figure, ...]:
     declaration = asked.declaration
     figures = []
-    for value in dict.fromkeys([*declaration.key(), *declaration.mapping]):
+    for value, share in declaration.accepted().items():
         number = read_decimal(value)
         if number is None:
             raise Refused("not-a-number", value[:40])
-        share = max(declaration.percent(value), HUNDRED * (value in declaration.correct))
-        if share > 0:
-            tolerance = tolerance_of(asked.item, declaration.identifier, number)
-            figures.append(Figure(number, tolerance, share.quantize(Decimal("0.00001"))))
+        figures.append(Figure(number, tolerance_of(asked.item, declaration.identifier, number), share))
     return tuple(figures)
 
 
