@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DatabaseError
 
-from examsvc.bank.commands import load_shipped
+from examsvc.bank.shelf_commands import load_shipped
 from examsvc.core import migrating
 from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation

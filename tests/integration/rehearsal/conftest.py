@@ -14,7 +14,7 @@ import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from examsvc.attempts import closing
-from examsvc.bank.commands import load_shipped
+from examsvc.bank.shelf_commands import load_shipped
 from examsvc.core.database import Database
 from examsvc.core.tasks import run_next
 from examsvc.factory import create_app
