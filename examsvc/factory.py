@@ -37,7 +37,19 @@ from examsvc.notices.waiting import duties as notice_duties
 from examsvc.operations import commands
 from examsvc.operations import views as operations
 from examsvc.settings import Settings
-from examsvc.web import errors, filters, forms, guards, headers, hostile_text, languages, menu, observing, paging
+from examsvc.web import (
+    devices,
+    errors,
+    filters,
+    forms,
+    guards,
+    headers,
+    hostile_text,
+    languages,
+    menu,
+    observing,
+    paging,
+)
 from examsvc.web.app import ExamApp
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
@@ -78,6 +90,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     forms.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
+    devices.init_app(app)
     filters.init_app(app)
     menu.init_app(app)
     paging.init_app(app)
@@ -134,6 +147,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_SECURE=settings.over_tls,
         WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=headers.STATIC_SECONDS,
         BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.jinja_env.undefined = StrictUndefined

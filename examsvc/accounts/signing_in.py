@@ -65,36 +65,26 @@ def find_principal(session: Session, token: str, now: datetime) -> Principal | N
     )
 
 
-def check_password(session: Session, username: str, password: str, now: datetime) -> Person | None:
-    """Return the person when the password fits; None is counted against the name by the caller's commit.
-
-    Raises TooMany after ten wrong guesses within an hour.
-    """
-    person = try_password(session, username, password, now)
-    settle_guess(session, username, now, right=person is not None)
-    return person
-
-
-def try_password(session: Session, username: str, password: str, now: datetime) -> Person | None:
+def try_password(session: Session, username: str, password: str, device: str, now: datetime) -> Person | None:
     """Return the person when the password fits; only reads, so that its slow part keeps nobody from writing.
 
-    Raises TooMany after ten wrong guesses within an hour.
+    Raises TooMany after too many wrong guesses within an hour.
     """
-    limits.check_guesses(session, _guess_key(username), now)
     name = username_of(username)
+    limits.check_guesses(session, limits.staff_key(name, device), now)
     person = session.scalar(select(Person).where(Person.username == name, Person.disabled_at.is_(None)))
     return person if is_right(person.password_hash if person else None, password) else None
 
 
-def settle_guess(session: Session, username: str, now: datetime, *, right: bool) -> None:
+def settle_guess(session: Session, username: str, device: str, now: datetime, *, right: bool) -> None:
     """Count a wrong guess, and let not even a right one pass that came beside too many wrong ones.
 
     Raises TooMany then.
     """
-    key = _guess_key(username)
-    limits.check_guesses(session, key, now)
+    keys = limits.staff_key(username_of(username), device)
+    limits.check_guesses(session, keys, now)
     if not right:
-        limits.note_wrong_guess(session, key, now)
+        limits.note_wrong_guess(session, keys, now)
 
 
 def start_sign_in(
@@ -156,7 +146,3 @@ def change_password(session: Session, person_id: int, chosen: Credentials, sign_
 def wrong_password() -> Invalid:
     """Make the one answer for an unknown name and a wrong password."""
     return Invalid(_("用户名或密码不对，请检查大小写和输入法后再试。"), code="wrong-password")
-
-
-def _guess_key(username: str) -> str:
-    return f"staff:{sha256_hex(username_of(username))[:40]}"

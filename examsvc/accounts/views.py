@@ -16,6 +16,7 @@ from examsvc.accounts.waiting import list_duties
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.web.app import commits_itself
 from examsvc.web.context import find_principal, installation, now, principal, session
+from examsvc.web.devices import this_device
 from examsvc.web.guards import public, staff
 from examsvc.web.preferences import chosen, remember
 
@@ -43,9 +44,10 @@ def sign_in() -> Response | str:
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form)
     name, moment = form.username.data or "", now()
-    person = signing_in.try_password(session(), name, form.password.data or "", moment)
+    device = this_device()
+    person = signing_in.try_password(session(), name, form.password.data or "", device, moment)
     with installation().database.writing() as writing:
-        signing_in.settle_guess(writing, name, moment, right=person is not None)
+        signing_in.settle_guess(writing, name, device, moment, right=person is not None)
         who = signing_in.sign_staff_in(writing, person.id, moment) if person else None
     if who is None:
         form.tell(signing_in.wrong_password())
@@ -95,16 +97,16 @@ def password() -> Response | str:
     form = PasswordForm()
     if not form.validate_on_submit():
         return render_template("accounts/password.html", form=form)
-    who, moment = principal(), now()
+    who, device, moment = principal(), this_device(), now()
     name = session().get_one(Person, who.person_id).username or ""
     try:
-        right = signing_in.try_password(session(), name, form.old.data or "", moment) is not None
+        right = signing_in.try_password(session(), name, form.old.data or "", device, moment) is not None
         chosen = choose_credentials(name, form.password.data or "")
     except Invalid as refusal:
         form.tell(refusal)
         return render_template("accounts/password.html", form=form)
     with installation().database.writing() as writing:
-        signing_in.settle_guess(writing, name, moment, right=right)
+        signing_in.settle_guess(writing, name, device, moment, right=right)
         if right:
             signing_in.change_password(writing, who.person_id, chosen, who.sign_in_id, moment)
     if not right:

@@ -3,21 +3,24 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor
-from examsvc.accounts.signing_in import check_password, end_sign_in, wrong_password
+from examsvc.accounts.signing_in import end_sign_in, settle_guess, try_password, wrong_password
 from examsvc.attempts import evidence, seats, services
 from examsvc.attempts.console_forms import BindForm, ReasonForm, TwoPeopleForm
 from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import get_candidate, get_office_attempt
 from examsvc.attempts.watching import count_states, watch
 from examsvc.audit.log import Actor
-from examsvc.core.errors import Invalid
+from examsvc.core.errors import Conflict, Invalid, NotAllowed, TooMany
 from examsvc.core.roles import Role
 from examsvc.exams.models import Exam
 from examsvc.exams.queries import first_sitting, get_exam, list_exams, list_rooms
+from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
+from examsvc.web.devices import this_device
 from examsvc.web.forms import choices
 from examsvc.web.guards import staff
 
@@ -91,18 +94,19 @@ def act(public_id: str, act: str) -> Response | str | tuple[str, int]:
 
 @blueprint.post("/seats/<public_id>/<any(reopen, void, count):act>")
 @_invigilator
-def act_of_two(public_id: str, act: str) -> Response | str | tuple[str, int]:
+@commits_itself
+def act_of_two(public_id: str, act: str) -> Response | str:
     """Reopen or void an attempt or count evidence, confirmed by a second person's password."""
     attempt, form = _attempt(public_id), TwoPeopleForm()
     if not form.validate_on_submit():
-        return _seat_page(attempt, ReasonForm(formdata=None), form), 400
-    second, reason = _second_person(form), form.reason.data or ""
-    if act == "reopen":
-        seconds = (form.minutes.data or 10) * 60
-        services.reopen(session(), attempt, seconds, actor(), second, reason, now())
-    else:
-        whole = {"void": services.void, "count": evidence.count_evidence}[act]
-        whole(session(), attempt, actor(), second, reason, now())
+        return _seat_page(attempt, ReasonForm(formdata=None), form)
+    try:
+        second = _second_person(form)
+        with installation().database.writing() as writing:
+            _act_together(writing, get_office_attempt(writing, public_id, principal().office_id), act, second, form)
+    except (Conflict, Invalid, NotAllowed, TooMany) as refusal:
+        form.tell(refusal)
+        return _seat_page(attempt, ReasonForm(formdata=None), form)
     flash(_("已由两人办理，并记入日志。"))
     return redirect(url_for("console.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
 
@@ -140,9 +144,23 @@ def _seat_page(attempt: Attempt, form: ReasonForm, two: TwoPeopleForm) -> str:
     )
 
 
+def _act_together(writing: Session, attempt: Attempt, act: str, second: Actor, form: TwoPeopleForm) -> None:
+    reason = form.reason.data or ""
+    if act == "reopen":
+        services.reopen(writing, attempt, (form.minutes.data or 10) * 60, actor(), second, reason, now())
+    else:
+        whole = {"void": services.void, "count": evidence.count_evidence}[act]
+        whole(writing, attempt, actor(), second, reason, now())
+
+
 def _second_person(form: TwoPeopleForm) -> Actor:
-    second = check_password(session(), form.second_username.data or "", form.second_password.data or "", now())
-    if second is None or second.office_id != principal().office_id:
+    """Return who confirms; a wrong guess is counted in a transaction of its own, before it is refused."""
+    name, device, moment = form.second_username.data or "", this_device(), now()
+    second = try_password(session(), name, form.second_password.data or "", device, moment)
+    right = second is not None and second.office_id == principal().office_id
+    with installation().database.writing() as writing:
+        settle_guess(writing, name, device, moment, right=right)
+    if second is None or not right:
         raise Invalid(wrong_password().message, code="second-person")
     return Actor("person", second.id)
 

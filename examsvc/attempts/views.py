@@ -33,6 +33,7 @@ from examsvc.exams.models import Exam
 from examsvc.papers.models import Form
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
+from examsvc.web.devices import this_device
 from examsvc.web.guards import candidates, public
 
 blueprint = Blueprint("attempts", __name__)
@@ -53,11 +54,11 @@ def sit() -> AnyResponse | str | tuple[str, int]:
         seated = seats.find_seated(session(), request.cookies.get(seats.COOKIE, ""), now())
         return render_template("attempts/sit.html", form=form, seated=seated)
     number = digits_of(form.number.data or "")
-    key = f"candidate:{number[:40]}"
-    limits.check_guesses(session(), key, now())
+    keys = limits.candidate_key(number, this_device())
+    limits.check_guesses(session(), keys, now())
     candidate = find_candidate(session(), installation().keyring, number, form.code.data or "", now())
     if candidate is None:
-        limits.note_wrong_guess(session(), key, now())
+        limits.note_wrong_guess(session(), keys, now())
         form.form_errors.append(_("考号或登录码不对，或者还没有到入场时间。请对照桌贴再输一次，仍不行请举手。"))
         return render_template("attempts/sit.html", form=form, seated=None), 400
     return candidate_pages.let_in(candidate)

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from examsvc.accounts.limits import WRONG_AN_HOUR
+from examsvc.accounts.limits import WRONG_AN_HOUR, WRONG_AN_HOUR_ON_A_DEVICE
 from examsvc.accounts.models import Office, Person, SignIn, SignInFailure, Unit
 from examsvc.accounts.signing_in import STAFF_HOURS
 from examsvc.audit.models import AuditEntry
@@ -82,13 +82,42 @@ def test_guesses_at_one_name_keep_nobody_else_of_the_room_out(
     assert sign_in(client, username="other") == 302
 
 
+def test_one_browser_cannot_try_name_after_name(app: ExamApp, office: Office, clock: SettableClock) -> None:
+    client = app.test_client()
+    for n in range(WRONG_AN_HOUR_ON_A_DEVICE):
+        assert sign_in(client, "wrong", f"name{n}") == 400
+    refused = client.post("/sign-in", data={"username": "clerk", "password": PASSWORD})
+    assert refused.status_code == 429
+    assert "这台电脑" in refused.text
+    assert sign_in(app.test_client()) == 302
+    clock.move(minutes=60)
+    assert sign_in(client) == 302
+
+
+def test_a_browser_that_invents_its_mark_gets_one_of_ours(app: ExamApp, office: Office) -> None:
+    client = app.test_client()
+    client.set_cookie("device", "'; short")
+    sign_in(client, "wrong")
+    cookie = client.get_cookie("device")
+    assert cookie is not None
+    assert len(cookie.value) > 20
+    assert cookie.http_only
+
+
+def test_a_page_that_is_only_looked_at_marks_no_browser(app: ExamApp, office: Office) -> None:
+    client = app.test_client()
+    client.get("/sign-in")
+    assert client.get_cookie("device") is None
+
+
 def test_old_guesses_are_forgotten(app: ExamApp, office: Office, clock: SettableClock) -> None:
     client = app.test_client()
     sign_in(client, "wrong")
     clock.move(minutes=61)
     sign_in(client, "wrong")
     with app.installation.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(SignInFailure)) == 1
+        kinds = [key.partition(":")[0] for key in session.scalars(select(SignInFailure.key))]
+        assert sorted(kinds) == ["device", "staff"]
 
 
 def test_a_guess_refused_by_the_limit_starts_no_sign_in(app: ExamApp, office: Office) -> None:

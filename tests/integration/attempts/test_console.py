@@ -144,6 +144,31 @@ def test_what_takes_two_needs_a_colleague_s_own_password(
     assert attempt(app, hall).state == "submitted"
 
 
+@pytest.mark.parametrize("act", ["reopen", "void", "count"])
+def test_the_second_password_cannot_be_guessed_without_limit(
+    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock, act: str
+) -> None:
+    end(app, clock)
+    data = {"reason": "x", "minutes": "5", "second_username": "second"}
+    guesses = [console.post(f"{seat(hall)}/{act}", data={**data, "second_password": f"guess {n}"}) for n in range(10)]
+    assert {reply.status_code for reply in guesses} == {400}
+    assert all("用户名或密码不对" in reply.text for reply in guesses)
+    late = console.post(f"{seat(hall)}/{act}", data={**data, "second_password": PASSWORD})
+    assert late.status_code == 429
+    assert "输错次数太多" in late.text
+    assert attempt(app, hall).state == "submitted"
+
+
+def test_one_person_is_not_two(app: ExamApp, hall: Hall, clock: SettableClock) -> None:
+    alone = app.test_client()
+    alone.post("/sign-in", data={"username": "second", "password": PASSWORD})
+    end(app, clock)
+    data = {"reason": "x", "minutes": "5", "second_username": "second", "second_password": PASSWORD}
+    refused = alone.post(f"{seat(hall)}/void", data=data)
+    assert (refused.status_code, attempt(app, hall).state) == (403, "submitted")
+    assert 'name="second_password"' in refused.text
+
+
 def test_two_people_reopen_for_so_many_minutes_and_the_old_browser_stays_out(
     app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
 ) -> None:

@@ -59,6 +59,18 @@ def test_ten_wrong_codes_stop_one_number_and_nobody_else(app: ExamApp, hall: Hal
     assert other.sign_in().status_code == 302
 
 
+def test_one_pc_cannot_try_number_after_number_and_the_next_pc_of_the_room_is_free(app: ExamApp, hall: Hall) -> None:
+    trying = Browser(app, hall)
+    for number in range(20):
+        data = {"number": f"99{number:03d}", "code": "00000000"}
+        assert trying.client.post("/sit", data=data).status_code == 400
+    refused = trying.sign_in()
+    assert refused.status_code == 429
+    assert "这台电脑" in refused.text
+    assert "举手" in refused.text
+    assert Browser(app, hall).sign_in().status_code == 302
+
+
 def test_a_number_is_understood_however_it_is_typed(browser: Browser) -> None:
     response = browser.client.post("/sit", data={"number": "０１ ００１", "code": "1234-5672"})
     assert response.status_code == 302
