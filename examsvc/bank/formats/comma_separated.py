@@ -3,14 +3,17 @@
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from examsvc.bank.formats.columns import guessed_columns, is_question_head
 from examsvc.bank.formats.decoding import decoded
-from examsvc.bank.formats.items import NotThisFormat, Reading
+from examsvc.bank.formats.items import Item, NotThisFormat, Reading, Written
+from examsvc.bank.formats.rereading import losses_against
 from examsvc.bank.formats.settling import settle_all
 from examsvc.bank.formats.table_rows import drafts_of_rows
+from examsvc.bank.formats.written_cells import headings, rows_of
+from examsvc.files.writing import write_csv
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 _SEPARATORS = (",", "\t", ";", "|", "，")
@@ -18,6 +21,9 @@ _LOOKED_AT_LINES = 40
 _LOOKED_AT = 100_000
 _LARGEST_CELL = 200_000
 _MOST_ROWS = 60_000
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]|.{32768}", re.DOTALL)
+# Programs that fear formulas put an apostrophe before a cell that looks like one.
+_GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
 _TOKEN = "|||"  # noqa: S105 - a separator
 
 
@@ -54,6 +60,20 @@ def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
     return settled.reading(encoding)
 
 
+def write(items: Sequence[Item]) -> Written:
+    """Write the columns of our template as CSV for Excel; what comes back different when read again is a loss."""
+    heads = headings(items)
+    rows, places = [heads], {}
+    for position, item in enumerate(items):
+        own = rows_of(item, len(heads))
+        if not any(_UNWRITABLE.search(cell) for row in own for cell in row):
+            places[position] = len(rows) + 1
+            rows += own
+    data = write_csv(rows)
+    reading = read(data, "written.csv", {}) if len(rows) > 1 else None
+    return Written(data, losses_against(items, places, reading))
+
+
 def separator_of(text: str) -> str:
     """Return the separator that parts the first lines into the same number of cells, most cells first."""
     lines = [line for line in text[:_LOOKED_AT].split("\n") if line.strip()][:_LOOKED_AT_LINES]
@@ -85,6 +105,7 @@ def _parsed(text: str, separator: str) -> list[list[str]]:
     """Parse with quotes; the row numbers stay those of the file's lines only where no cell holds a line break."""
     csv.field_size_limit(_LARGEST_CELL)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        return [[cell[1:] if _GUARDED.match(cell) else cell for cell in row] for row in rows]
     except csv.Error:
         return [line.split(separator) for line in text.split("\n")]

@@ -1,11 +1,14 @@
 """Questions in an Excel workbook (.xlsx, .xls): any county's columns, or our own template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from examsvc.bank.formats.items import NotThisFormat, Reading
+from examsvc.bank.formats.excel_writing import EXAMPLES, is_writable, workbook
+from examsvc.bank.formats.items import Item, NotThisFormat, Reading, Written
+from examsvc.bank.formats.rereading import losses_against
 from examsvc.bank.formats.settling import settle_all
 from examsvc.bank.formats.table_rows import Rows, drafts_of_rows
+from examsvc.bank.formats.written_cells import headings, rows_of
 from examsvc.files.errors import Reason, UnreadableFile
 from examsvc.files.limits import Limits
 from examsvc.files.sheet import Sheet
@@ -55,13 +58,33 @@ def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
         raise NotThisFormat(_CODES.get(refused.reason, "not-a-workbook")) from refused
     found = Rows()
     for sheet in sheets:
-        if not sheet.hidden and choices.get("sheet", sheet.name) == sheet.name:
+        if not sheet.hidden and sheet.name != EXAMPLES and choices.get("sheet", sheet.name) == sheet.name:
             _add(found, drafts_of_rows(_with_merged(sheet), sheet.name, choices))
     settled = settle_all(found.drafts, choices)
     settled.losses += found.losses
     # A sheet of instructions beside one of questions is no fault; a workbook without any is.
     settled.rejected += found.rejected if not found.drafts else []
     return settled.reading()
+
+
+def write(items: Sequence[Item]) -> Written:
+    """Write our template filled with the items; what comes back different when read again is a loss."""
+    heads = headings(items)
+    rows: list[list[str]] = []
+    places: dict[int, int] = {}
+    for position, item in enumerate(items):
+        own = rows_of(item, len(heads))
+        if all(is_writable(row) for row in own):
+            places[position] = len(rows) + 2
+            rows += own
+    data = workbook(heads, rows)
+    reading = read(data, "written.xlsx", {}) if rows else None
+    return Written(data, losses_against(items, places, reading))
+
+
+def template() -> bytes:
+    """Write the empty template with its drop-downs, examples and instructions."""
+    return workbook(headings(), [])
 
 
 def _add(found: Rows, more: Rows) -> None:

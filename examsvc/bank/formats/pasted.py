@@ -1,13 +1,15 @@
 """Questions in plain Chinese text, pasted or from a .txt file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from examsvc.bank.formats import comma_separated
 from examsvc.bank.formats.chinese.lines import Line, clean
 from examsvc.bank.formats.chinese.reading import drafts_of
+from examsvc.bank.formats.chinese.writing import write_lines
 from examsvc.bank.formats.decoding import decoded
-from examsvc.bank.formats.items import NotThisFormat, Reading
+from examsvc.bank.formats.items import Item, NotThisFormat, Reading, Written
+from examsvc.bank.formats.rereading import losses_against
 from examsvc.bank.formats.settling import settle_all
 
 SUFFIXES = (".txt",)
@@ -48,3 +50,15 @@ def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
     settled = settle_all(found.drafts, choices)
     settled.losses += found.losses
     return settled.reading(encoding)
+
+
+def write(items: Sequence[Item]) -> Written:
+    """Write numbered questions under headings of their types; what comes back different when read again is a loss."""
+    out = write_lines(items)
+    # Windows' own editor knows UTF-8 for certain only by its mark.
+    data = "\r\n".join(out.lines).encode("utf-8-sig", errors="replace")
+    try:
+        reading = read(data, "written.txt", {})
+    except NotThisFormat:
+        reading = None
+    return Written(data, losses_against(items, out.begins, reading))

@@ -40,6 +40,7 @@ class Question:
     inner_number: int = 0
     section: int = 0
     chapter: str = ""
+    parent: "Question | None" = None
 
     def add_stem(self, line: Line, start: int = 0, end: int | None = None) -> None:
         """Add a line, or a stretch of one, to the stem."""

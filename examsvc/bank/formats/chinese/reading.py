@@ -97,9 +97,11 @@ class _Reader:
             about = self.unread.text.strip()[:30]
             self.losses.append(Trouble(Place(self.unit, self.unread.number), "text-not-read", about))
         self.unread = None
-        if self.current is not None:
+        if self.current is not None and self.current.parent is not None:
+            self.current.parent.draft.parts.append(finish(self.current))
+        elif self.current is not None:
             self.questions.append(self.current)
-            self.current = None
+        self.current = None
 
     def _open(self, position: int, start: int, found: Numbered | None = None) -> None:
         self._close()
@@ -209,6 +211,9 @@ class _Reader:
         if (tag := tag_of(line.text)) is not None:
             start = tag.end
         found = number_of(line.text[start:])
+        if found is not None and (case := self._case_for(found)) is not None:
+            self._open_part(position, start + found.end, found, case)
+            return
         leads = self.survey.leads_to_question(position)
         if found is None or not begins_question(found, self.current, self.last, leads=leads):
             self._text(position, line)
@@ -217,6 +222,19 @@ class _Reader:
         if tag is not None and self.current is not None:
             kind, choice = tag.kind, is_choice_tag(line.text, tag)
             self.current.draft.kind, self.current.draft.choice = kind, choice
+
+    def _case_for(self, found: Numbered) -> Question | None:
+        """Return the case (材料题) whose next sub-question this number begins, if it is one."""
+        case = self.current.parent or self.current if self.current is not None else None
+        parts = len(case.draft.parts) + (case is not self.current) if case is not None else 0
+        is_next = found.style == "bracketed" and found.number == parts + 1
+        return case if case is not None and case.draft.kind is ItemKind.COMPOSITE and is_next else None
+
+    def _open_part(self, position: int, start: int, found: Numbered, case: Question) -> None:
+        self._close()
+        draft = Draft(Place(self.unit, self.lines[position].number), number=found.number)
+        self.current = Question(draft, style=found.style, section=self.section, parent=case)
+        self._add_stem(self.current, position, start)
 
     def _text(self, position: int, line: Line) -> None:
         question = self.current

@@ -1,5 +1,6 @@
 """Turn the paragraphs of a document into lines that look as Word shows them."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -15,9 +16,11 @@ from examsvc.bank.formats.items import Picture
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", f"{_MC}Fallback"})
+_PLAIN_NAME = re.compile(r"[\w-]{1,60}\.(?:png|jpe?g|gif|bmp)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _SIGNS = {
@@ -70,6 +73,7 @@ class Paragraphs:
         self._styles = Styles(package.beside("styles.xml"))
         self._numbering = Numbering(package.beside("numbering.xml"))
         self._kept: dict[str, Picture] = {}
+        self._description = ""
         self._inside: dict[str, Callable[[etree._Element, Look, _Written], None]] = {
             f"{W}t": lambda element, look, out: out.add(_lowered_or_raised(element.text or "", look, out), look),
             f"{W}tab": lambda _element, look, out: out.add("\t", look),
@@ -78,6 +82,7 @@ class Paragraphs:
             f"{W}noBreakHyphen": lambda _element, look, out: out.add("-", look),
             f"{W}sym": _sign,
             f"{M}oMath": _equation,
+            f"{_WP}docPr": self._describe,
             f"{_A}blip": lambda element, _look, out: self._picture(str(element.get(f"{_R}embed", "")), out),
             f"{_V}imagedata": lambda element, _look, out: self._picture(str(element.get(f"{_R}id", "")), out),
         }
@@ -119,6 +124,11 @@ class Paragraphs:
         label = self._numbering.label(list_id, int(level) if level.isdecimal() and len(level) < 3 else 0)
         return label + "、" if label and label[-1].isalnum() else label
 
+    def _describe(self, element: "etree._Element", _look: Look, _out: _Written) -> None:
+        """Remember the name that stands beside a picture, if it is a plain one."""
+        said = str(element.get("descr", ""))
+        self._description = said if _PLAIN_NAME.fullmatch(said) else ""
+
     def _picture(self, relation: str, out: _Written) -> None:
         if not relation:
             return
@@ -127,6 +137,9 @@ class Paragraphs:
             out.losses.append((found, ""))
             return
         name, media_type, data = found
+        wanted = self._description
+        if wanted and self._kept.get(wanted, Picture(wanted, media_type, data)) == Picture(wanted, media_type, data):
+            name = wanted
         self._kept.setdefault(name, Picture(name, media_type, data))
         out.pictures.append(self._kept[name])
         out.add(f"\n![]({name})\n", Look())
