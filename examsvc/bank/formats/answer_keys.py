@@ -12,7 +12,7 @@ _BETWEEN = r"[\s、，,;；/|&和.．]*"
 _ONLY_LETTERS = re.compile(rf"[(（【\[]?\s*([A-Za-z](?:{_BETWEEN}[A-Za-z])*)\s*[)）】\]]?\s*[。.．,，;；、]?")
 _LETTER_WITH_TEXT = re.compile(r"[A-H]\s?[，,、.．:：]\s*([^A-Z\s].*|[A-Z].{2,})", re.DOTALL)
 _LEADING_LETTERS = re.compile(r"([A-Z]+)(?![A-Za-z0-9])\s*[、，,;；:：.．。)）]?\s*(.+)", re.DOTALL)
-_PARTED = re.compile(r"\s*[&|;；\n]\s*")
+_PARTED = re.compile(r"[&|;；\n]")
 _LIST = re.compile(r"\[\s*(.*?)\s*\]", re.DOTALL)
 _QUOTED = re.compile(
     r"""\s*(?:'((?:[^'\\]|\\.|'(?!\s*(?:,|$)))*)'|"((?:[^"\\]|\\.|"(?!\s*(?:,|$)))*)")\s*(?:,|$)""", re.DOTALL
@@ -104,7 +104,7 @@ def _by_texts(key: str, options: Sequence[str]) -> frozenset[int]:
     if whole is not None:
         return frozenset({whole})
     texts = literal_list(key) or tuple(_PARTED.split(key.strip()))
-    found = [_exactly(text, options) for text in texts if text]
+    found = [_exactly(text, options) for text in texts if text.strip()]
     if (len(found) < 2 and not literal_list(key)) or None in found:
         return frozenset()
     return frozenset(position for position in found if position is not None)

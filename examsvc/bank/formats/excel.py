@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from examsvc.bank.formats.excel_writing import EXAMPLES, is_writable, workbook
+from examsvc.bank.formats.excel_writing import EXAMPLES, INSTRUCTIONS, is_writable, workbook
 from examsvc.bank.formats.items import Item, NotThisFormat, Reading, Written
 from examsvc.bank.formats.rereading import losses_against
 from examsvc.bank.formats.settling import settle_all
@@ -58,7 +58,11 @@ def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
         raise NotThisFormat(_CODES.get(refused.reason, "not-a-workbook")) from refused
     found = Rows()
     for sheet in sheets:
-        if not sheet.hidden and sheet.name != EXAMPLES and choices.get("sheet", sheet.name) == sheet.name:
+        if (
+            not sheet.hidden
+            and sheet.name not in {EXAMPLES, INSTRUCTIONS}
+            and choices.get("sheet", sheet.name) == sheet.name
+        ):
             _add(found, drafts_of_rows(_with_merged(sheet), sheet.name, choices))
     settled = settle_all(found.drafts, choices)
     settled.losses += found.losses

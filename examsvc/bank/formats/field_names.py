@@ -39,6 +39,7 @@ remark: 备注 注 备考 remark note
 _OPTION = re.compile(
     r"(?:选项|备选项|备选答案|答案选项|候选项|选择项|选择|option|choice|ans|答案)?[\s_\-:：]*([a-z]|[1-9]|1[0-2])[\s_]*(?:选项|项|项目|答案)?"
 )
+_LONGEST_HEADING = 40
 _BARE_DIGITS = re.compile(r"[0-9]+")
 _BRACKETED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
 _TEXT_FIELDS = frozenset(
@@ -65,6 +66,8 @@ _ONLY_IN_TABLES = frozenset(
 
 def field_of_heading(heading: str) -> str:
     """Return the field that a column's heading names, `option` for one of several options, or nothing."""
+    if len(heading) > _LONGEST_HEADING:
+        return ""
     plain = _plain(heading)
     bare = _plain(_BRACKETED.sub("", heading))
     if found := _FIELD_OF.get(plain) or _FIELD_OF.get(bare):
@@ -74,6 +77,8 @@ def field_of_heading(heading: str) -> str:
 
 def option_number(heading: str) -> int | None:
     """Return which option a heading such as 选项A, A项 or option_2 names, counted from zero."""
+    if len(heading) > _LONGEST_HEADING:
+        return None
     plain = _plain(_BRACKETED.sub("", heading)) or _plain(heading)
     found = _OPTION.fullmatch(plain)
     if found is None or _BARE_DIGITS.fullmatch(plain):

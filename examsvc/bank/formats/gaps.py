@@ -9,7 +9,7 @@ _LINES = re.compile(r"[_＿﹍]{2,}|[＿﹍]")
 _BRACKETS = re.compile(r"（\s{0,40}）|\(\s{0,40}\)|【\s{0,40}】|\[\s{0,40}\]")
 _BOTH = re.compile(f"(?:{_LINES.pattern})|(?:{_BRACKETS.pattern})")
 _NUMBERED_GAP = re.compile(r"\{([1-9][0-9]?)\}")
-_NUMBERED_PART = re.compile(r"\s*(?:[（(]\s?[0-9]{1,2}\s?[)）]|[①-⑳]|(?<![0-9.])[0-9]{1,2}[.、．)）](?![0-9]))\s*")
+_NUMBERED_PART = re.compile(r"(?:[（(]\s?[0-9]{1,2}\s?[)）]|[①-⑳]|(?<![0-9.])[0-9]{1,2}[.、．)）](?![0-9]))")
 _SPLITTERS: tuple[Callable[[str], list[str]], ...] = (
     lambda key: re.split(r"[；;\n]", key),
     lambda key: re.split(r"、", key),

@@ -19,7 +19,7 @@ from examsvc.bank.formats.items import Blank, Choice, Figure, Item, ItemKind, Pa
 from examsvc.bank.formats.judgement_words import is_code, truth_of, truth_of_word
 
 _NO_MODEL = frozenset({"略", "答案略", "(略)", "（略）", "略。", "开放", "开放题", "言之有理即可", "无"})
-_ARROW = re.compile(r"\s*(?:→|->|—>|=>|⇒)\s*")
+_ARROW = re.compile(r"→|->|—>|=>|⇒")
 _FIGURE = re.compile(
     r"([+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?)\s*(?:(?:±|\+/-)\s*([0-9]{1,18}(?:\.[0-9]{1,12})?))?\s*(?:[（(]单位[:：]\s*([^（）()]{1,20})[)）])?"
 )

@@ -22,7 +22,7 @@ _SIGNS = re.compile(
     re.MULTILINE,
 )
 _OTHER_FORMATS = re.compile(
-    r"^(?:\$CATEGORY:|::|ANSWER: ?[A-Z]\s*$)|[^\\]\{(?:[=~#%]|TRUE|FALSE|T\}|F\}|[0-9]*:[A-Z]{2,}:)", re.MULTILINE
+    r"^(?:\$CATEGORY:|::|ANSWER: ?[A-Z]\s*$)|(?<!\\)\{(?:[=~#%]|TRUE|FALSE|T\}|F\}|[0-9]*:[A-Z]{2,}:)", re.MULTILINE
 )
 
 

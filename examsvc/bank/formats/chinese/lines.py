@@ -67,7 +67,7 @@ _TAG = re.compile(
 )
 _LAST_TAG = re.compile(r"\s*[【\[（(]\s*([^\s【】\[\]（）()]{1,8})\s*[】\]）)]\s*\Z")
 _KEY = re.compile(
-    r"\s*(?P<open>[【\[（(])?\s*(?P<name>(?:正\s*确|标\s*准|参\s*考|本题|试题)?\s*答\s*案|正确选项|答|[Aa]nswer|ANSWER|[Kk]ey|KEY)"
+    r"\s*(?P<open>[【\[（(])?\s*(?P<name>(?:参考)?答案要点|答题要点|参考要点|(?:正\s*确|标\s*准|参\s*考|本题|试题)?\s*答\s*案|正确选项|答|[Aa]nswer|ANSWER|[Kk]ey|KEY)"
     r"\s*(?P<close>[】\]）)])?\s*(?P<colon>[:：])?\s*(?P<value>.*)",
     re.DOTALL,
 )
@@ -80,6 +80,8 @@ _LABEL = re.compile(
     r"\s*(?:[【\[（(]\s*(?P<bracketed>[^【】\[\]（）()]{1,8})\s*[】\]）)]\s*[:：]?|(?P<plain>[^\s:：]{1,6})\s*[:：])\s*(?P<value>.*)",
     re.DOTALL,
 )
+# Pages of learning platforms, copied, say first what their owner had answered.
+_OWN_ANSWER = re.compile(r"\A\s*(?:我|你|学生|考生)的(?:答案|作答)\s*[:：]\s*\S*\s*")
 _RULE = re.compile(r"\s*(?:@{3,}|[-—_=*~·.…─━]{5,}|<+[-=]+>+)\s*")
 _CHAPTER = re.compile(
     r"\s*(?:-{2,}\s*(?P<dashed>[^-\s].*?)\s*-{2,}|#{1,6}\s+(?P<hashed>\S.*)|【(?P<boxed>[^】]{2,30})】"
@@ -91,8 +93,8 @@ _LONGEST_RUN = 64
 
 
 def clean(text: str) -> str:
-    """Make every kind of space an ordinary one, drop the invisible signs, and trim."""
-    return text.translate(_TO_SPACE).rstrip()
+    """Make every kind of space an ordinary one; drop invisible signs and what somebody had answered."""
+    return _OWN_ANSWER.sub("", text.translate(_TO_SPACE)).rstrip()
 
 
 def number_of(text: str) -> Numbered | None:
@@ -134,7 +136,7 @@ def is_choice_tag(text: str, tag: Tagged) -> bool:
 
 def key_of(text: str) -> str | None:
     """Return what follows 答案： and its like at the beginning of a line; None if the line is no key."""
-    found = _KEY.fullmatch(text)
+    found = _KEY.fullmatch(text.lstrip())
     if found is None:
         return None
     value = str(found["value"]).strip()
@@ -155,7 +157,7 @@ def is_keys_heading(text: str) -> bool:
 
 def labelled(text: str) -> tuple[str, str] | None:
     """Return field and value of 解析：…, 【难度】中 and their like."""
-    found = _LABEL.fullmatch(text)
+    found = _LABEL.fullmatch(text.lstrip())
     if found is None:
         return None
     label = found["bracketed"] or found["plain"]

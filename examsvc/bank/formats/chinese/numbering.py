@@ -23,7 +23,7 @@ def begins_question(found: Numbered, current: Question | None, last: int, *, lea
         return follows and (current.style == found.style or not current.style)
     if current.state is State.STEM:
         return _after_stem(found, current, last)
-    if current.state is State.OPTIONS or (current.state is State.KEY and _is_short(current)):
+    if current.state is State.OPTIONS or (current.state is State.KEY and current.key_is_closed()):
         return found.certain or follows or found.number == 1
     return _after_text(found, current, last, leads=leads)
 
@@ -52,7 +52,3 @@ def _after_text(found: Numbered, current: Question, last: int, *, leads: bool) -
         current.inner_number += 1
         return False
     return found.certain and (current.gap or leads) and (last < found.number <= last + _MOST_SKIPPED or leads)
-
-
-def _is_short(current: Question) -> bool:
-    return bool(current.draft.key) and len(current.draft.key) <= 12

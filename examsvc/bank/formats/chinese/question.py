@@ -11,7 +11,7 @@ from examsvc.bank.formats.drafts import Draft, DraftOption
 from examsvc.bank.formats.judgement_words import truth_of
 
 _LABEL_INSIDE = re.compile(
-    r"(?:(?<=\s)|(?<=[。；;）)])|(?<=\b[A-H]))\s*[【\[]?(答案解析|试题解析|解析|难易程度|难度|分值|分数|知识点|考点|依据文件|依据|出处|来源|文号|条款)[】\]]?\s*[:：]"
+    r"(?:(?<=\s)|(?<=[。；;）)])|(?<=\b[A-H]))[【\[]?(答案解析|试题解析|解析|难易程度|难度|分值|分数|知识点|考点|依据文件|依据|出处|来源|文号|条款)[】\]]?\s{0,3}[:：]"
 )
 _SHORTEST_MARKED = 0.5
 
@@ -40,6 +40,7 @@ class Question:
     inner_number: int = 0
     section: int = 0
     chapter: str = ""
+    marks: str = ""
     parent: "Question | None" = None
 
     def add_stem(self, line: Line, start: int = 0, end: int | None = None) -> None:
@@ -51,6 +52,8 @@ class Question:
     def add_option(self, line: Line, part: Part) -> None:
         """Add one option with the ways in which it is set off."""
         text = line.text[part.start : part.end].strip()
+        # In a row, options are parted by semicolons.
+        text = text if part.end == len(line.text) else text.rstrip("；;").rstrip()
         self.draft.options.append(DraftOption(text, marks_within(line, part)))
         self.state = State.OPTIONS
 

@@ -1,5 +1,6 @@
 """Read lines in order and part them into questions."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ from examsvc.bank.formats.judgement_words import truth_of
 from examsvc.bank.formats.kind_words import heading_word, is_choice_word, kind_of_word
 
 _WITHOUT_OPTIONS = frozenset({ItemKind.TRUE_FALSE, ItemKind.FILL, ItemKind.ESSAY})
+_MARKS_EACH = re.compile(r"每\s?小?题\s?([0-9]{1,3}(?:\.[0-9]{1,2})?)\s?分")
 _LONGEST_TOPIC = 30
 _LONGEST_SHORT_KEY = 12
 _BEFORE_OPTION = "。．.？?！!）)：:_；;"
@@ -55,7 +57,7 @@ class _Reader:
         self.kind: ItemKind | None = None
         self.choice = False
         self.last = self.section = 0
-        self.topic = ""
+        self.topic = self.marks = ""
         self.unread: Line | None = None
         self.losses: list[Trouble] = []
         self.steps: dict[Look, Callable[[int, Line], None]] = {
@@ -108,7 +110,7 @@ class _Reader:
         line = self.lines[position]
         draft = Draft(Place(self.unit, line.number), kind=self.kind, choice=self.choice)
         style = found.style if found else ""
-        self.current = Question(draft, style=style, section=self.section, chapter=self.topic)
+        self.current = Question(draft, style=style, section=self.section, chapter=self.topic, marks=self.marks)
         if found is not None and found.style != "star":
             draft.number = self.last = found.number
         self._add_stem(self.current, position, start)
@@ -137,6 +139,8 @@ class _Reader:
         word = heading_word(line.text)
         self.kind, self.choice = kind_of_word(word), is_choice_word(word)
         self.last, self.section = 0, self.section + 1
+        each = _MARKS_EACH.search(line.text)
+        self.marks = each[1] if each is not None else ""
 
     def _chapter(self, position: int, line: Line) -> None:
         if self.current is not None and self.current.state is State.STEM and not self.current.has_key:
@@ -164,21 +168,22 @@ class _Reader:
     def _lone(self, position: int, line: Line) -> None:
         question, key = self.current, lone_key(line.text)
         judged = truth_of(key)
-        if question is None or question.has_key or (judged is None) != bool(question.draft.options):
-            self._text(position, line)
-        elif judged is not None and self._opposite_is_near(position, judged):
+        if question is not None and judged is not None and self._is_option(question, position, judged):
             question.draft.options.append(DraftOption(key))
             question.draft.lettered, question.state = False, State.OPTIONS
+        elif question is None or question.has_key or (judged is None) != bool(question.draft.options):
+            self._text(position, line)
         else:
             question.set_key(key)
 
-    def _opposite_is_near(self, position: int, judged: bool) -> bool:  # noqa: FBT001 - the value itself
+    def _is_option(self, question: Question, position: int, judged: bool) -> bool:  # noqa: FBT001 - the value itself
         """Tell whether 正确 and 错误 stand on two lines as the options of a judgement."""
-        return any(
-            self.survey.looks[other] is Look.LONE and truth_of(lone_key(self.lines[other].text)) is (not judged)
-            for other in (position + 1,)
-            if other < len(self.lines)
-        )
+        if question.has_key or len(question.draft.options) > 1:
+            return False
+        if question.draft.options:
+            return truth_of(question.draft.options[0].text) is (not judged)
+        near = position + 1
+        return near < len(self.lines) and truth_of(lone_key(self.lines[near].text)) is (not judged)
 
     def _option(self, position: int, line: Line) -> None:
         question = self.current

@@ -27,7 +27,10 @@ def finish(question: Question) -> Draft:
     question.draft.stem = "\n".join(question.stem).strip()
     if question.chapter:
         question.draft.fields.setdefault("topic", question.chapter)
-    return tidied(question.draft)
+    draft = tidied(question.draft)
+    if question.marks:
+        draft.fields.setdefault("marks", question.marks)
+    return draft
 
 
 def tidied(draft: Draft) -> Draft:

@@ -1,0 +1,309 @@
+"""Plain Chinese text is read in the conventions that counties use."""
+
+from decimal import Decimal
+
+import pytest
+
+from examsvc.bank.formats import pasted
+from examsvc.bank.formats.items import Item, ItemKind, NotThisFormat, Reading
+
+
+def read(text: str, **choices: str) -> Reading:
+    return pasted.read(text.encode(), "题库.txt", choices)
+
+
+def only(text: str) -> Item:
+    reading = read(text)
+    assert reading.rejected == ()
+    (item,) = reading.items
+    return item
+
+
+def right(item: Item) -> str:
+    return "".join("ABCDEFGH"[place] for place, choice in enumerate(item.choices) if choice.right)
+
+
+def texts(item: Item) -> list[str]:
+    return [choice.text for choice in item.choices]
+
+
+OPTIONS = "A、红\nB、橙\nC、紫\nD、灰"
+
+
+@pytest.mark.parametrize(
+    "number", ["1、", "1．", "1.", "1 . ", "(1)", "（1）", "1\t", "第1题 ", "①、", "⑴、", "１、", "题目1："]
+)
+def test_every_way_of_numbering_begins_a_question(number: str) -> None:
+    item = only(f"{number}三原色之一是（ ）\n{OPTIONS}\n答案：A")
+    assert (item.kind, item.stem, right(item)) == (ItemKind.SINGLE, "三原色之一是（ ）", "A")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "A、红\nB、橙\nC、紫\nD、灰",
+        "A.红\nB.橙\nC.紫\nD.灰",
+        "Ａ．红\nＢ．橙\nＣ．紫\nＤ．灰",
+        "(A)红\n(B)橙\n(C)紫\n(D)灰",
+        "【A】红\n【B】橙\n【C】紫\n【D】灰",
+        "A 红\nB 橙\nC 紫\nD 灰",
+        "a) 红\nb) 橙\nc) 紫\nd) 灰",
+        "A、红\tB、橙\tC、紫\tD、灰",
+        "A、红　　B、橙\nC、紫　　D、灰",
+        "A.红B.橙C.紫D.灰",
+        "A、红；B、橙；C、紫；D、灰",
+        "A、红\n\nB、橙\n\nC、紫\n\nD、灰",
+    ],
+)
+def test_options_stand_on_lines_of_their_own_or_in_a_row(options: str) -> None:
+    item = only(f"1、三原色之一是（ ）\n{options}\n答案：A")
+    assert texts(item) == ["红", "橙", "紫", "灰"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "答案：AC",
+        "答案: A、C",
+        "正确答案：A, C",
+        "标准答案：ac",
+        "参考答案：Ａ，Ｃ",
+        "【答案】AC",
+        "[答案] AC",
+        "（答案：AC）",
+        "答案 AC",
+        "Answer: AC",
+    ],
+)
+def test_every_way_of_writing_a_key_is_read(key: str) -> None:
+    item = only(f"1、三原色有（ ）\n{OPTIONS}\n{key}")
+    assert (item.kind, right(item)) == (ItemKind.MULTIPLE, "AC")
+
+
+def test_a_key_inside_the_stem_is_cut_out_before_a_candidate_can_see_it() -> None:
+    item = only(f"1、三原色有（AC）。\n{OPTIONS}")
+    assert (item.stem, right(item)) == ("三原色有（ ）。", "AC")
+
+
+def test_a_key_behind_the_last_option_is_no_part_of_it() -> None:
+    item = only("1、三原色之一是（ ）\nA、红\tB、橙\tC、紫\tD、灰答案：A")
+    assert (texts(item)[-1], right(item)) == ("灰", "A")
+
+
+def test_options_behind_the_stem_on_its_line_are_options() -> None:
+    item = only("1、三原色之一是（ ）。A、红\tB、橙\tC、紫\n答案：A")
+    assert (item.stem, texts(item)) == ("三原色之一是（ ）。", ["红", "橙", "紫"])
+
+
+def test_letters_within_an_option_are_text() -> None:
+    item = only("1、有益的是\nA、维生素A、B、C\nB、铅\nC、A、B都对\n答案：A")
+    assert texts(item) == ["维生素A、B、C", "铅", "A、B都对"]
+
+
+def test_an_option_may_run_over_several_lines() -> None:
+    item = only("1、选一个（ ）\nA、第一行\n第二行\nB、乙\n答案：B")
+    assert texts(item) == ["第一行\n第二行", "乙"]
+
+
+def test_statements_with_circled_numbers_belong_to_the_stem() -> None:
+    item = only("1、依次填入的是（ ）\n①天是____的。\n②、地是____的。\nA、蓝 黄\nB、黄 蓝\n答案：A")
+    assert item.stem.count("\n") == 2
+
+
+def test_a_list_inside_a_stem_is_no_new_question() -> None:
+    reading = read(f"1、甲\n{OPTIONS}\n答案：A\n2、下列说法\n1.红是色\n2.橙是色\n正确的有\n{OPTIONS}\n答案：B")
+    assert [item.stem for item in reading.items] == ["甲", "下列说法\n1.红是色\n2.橙是色\n正确的有"]
+
+
+def test_a_stem_that_begins_with_a_year_keeps_it() -> None:
+    reading = read(f"1.2015年召开的是（ ）\n{OPTIONS}\n答案：A\n2.2016年召开的是（ ）\n{OPTIONS}\n答案：B")
+    assert [item.stem for item in reading.items] == ["2015年召开的是（ ）", "2016年召开的是（ ）"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("一、单项选择题（每题1分，共20分）", ItemKind.SINGLE),
+        ("单选题", ItemKind.SINGLE),
+        ("【单选题】", ItemKind.SINGLE),
+        ("第一部分 单选题", ItemKind.SINGLE),
+        ("二、多选题：下列各题有两个以上正确答案", ItemKind.MULTIPLE),
+        ("（二）不定项选择题", ItemKind.MULTIPLE),
+    ],
+)
+def test_a_heading_gives_the_type_until_the_next(heading: str, kind: ItemKind) -> None:
+    key = "A" if kind is ItemKind.SINGLE else "AC"
+    assert only(f"{heading}\n1、三原色有（ ）\n{OPTIONS}\n答案：{key}").kind is kind
+
+
+def test_a_type_in_brackets_is_one_questions_own() -> None:
+    reading = read(
+        f"[多选]1.甲（ ）\n{OPTIONS}\n答案：AB\n2.【判断】一年有十二个月\n答案：对\n"
+        f"3、(单选题, 1.5 分)乙（ ）\n{OPTIONS}\n答案：B"
+    )
+    assert [item.kind for item in reading.items] == [ItemKind.MULTIPLE, ItemKind.TRUE_FALSE, ItemKind.SINGLE]
+    assert reading.items[2].marks == Decimal("1.5")
+
+
+def test_marks_of_a_heading_hold_for_its_questions_but_not_against_their_own() -> None:
+    reading = read("一、判断题（每题2分）\n1、水是湿的。（对）\n2、火是冷的。（错）（3分）")
+    assert [item.marks for item in reading.items] == [Decimal(2), Decimal(3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [
+        ("1、水是湿的。（√）", True),
+        ("1、水是湿的（正确）", True),
+        ("1、（×）水是干的。", False),
+        ("1、水是干的。\n（错误）", False),
+        ("1、水是干的。( )\n   true. 正确\n   false. 错误\n参考答案：false", False),
+        ("1、水是湿的。\nA、正确\nB、错误\n答案：A", True),
+        ("1、水是湿的。\n正确\n错误\n答案：正确", True),
+        ("[判断]1、水是湿的\nA.Y\nB.N\n答案：B", False),
+        ("判断题\n1、水是湿的。\n答案：N", False),
+    ],
+)
+def test_a_judgement_is_read_however_it_is_written(text: str, truth: bool) -> None:
+    item = only(text)
+    assert (item.kind, item.truth) == (ItemKind.TRUE_FALSE, truth)
+    assert "√" not in item.stem
+    assert "正确" not in item.stem
+
+
+def test_blanks_take_the_parts_of_the_key_in_order() -> None:
+    item = only("1、三原色是____、（　）和____。\n答案：红、黄、蓝")
+    assert item.kind is ItemKind.FILL
+    assert item.stem == "三原色是{1}、{2}和{3}。"
+    assert [blank.wordings[0].text for blank in item.blanks] == ["红", "黄", "蓝"]
+
+
+def test_another_number_of_parts_than_of_blanks_is_told_and_not_guessed() -> None:
+    (trouble,) = read("1、三原色是____和____。\n答案：红、黄、蓝").rejected
+    assert (trouble.code, trouble.about) == ("blanks-and-parts-differ", "2/3")
+
+
+def test_a_model_answer_keeps_its_lines_and_its_lists() -> None:
+    reading = read("一、简答题\n1、简述要点。\n答：（1）甲；\n（2）乙。\n2、再简述。\n答案：\n1.丙\n2.丁\n")
+    assert [item.points for item in reading.items] == [("（1）甲；", "（2）乙。"), ("1.丙", "2.丁")]
+
+
+def test_the_fields_behind_a_key_are_kept() -> None:
+    item = only(
+        f"1、三原色之一是（ ）\n{OPTIONS}\n答案：A  解析：见课本\n第二行\n难度：较难\n分值：2分\n知识点：色彩\n"
+        "依据文件：某办法\n文号：某发〔2015〕1号\n条款：第二条\n@@@"
+    )
+    assert item.explanation == "见课本\n第二行"
+    assert (item.difficulty, item.marks, item.topic) == (4, Decimal(2), "色彩")
+    assert (item.source.document, item.source.doc_no, item.source.clause) == ("某办法", "某发〔2015〕1号", "第二条")
+
+
+def test_questions_without_numbers_are_parted_by_what_follows() -> None:
+    reading = read(
+        f"甲是（ ）\n{OPTIONS}\n答案：A\n解析：如上\n\n乙是（ ）\n{OPTIONS}\n答案：B"
+        f"\n\n说明文字在这里。\n----------\n丙是（ ）\n{OPTIONS}\n答案：C"
+    )
+    assert [item.stem for item in reading.items] == ["甲是（ ）", "乙是（ ）", "丙是（ ）"]
+    assert reading.items[1].explanation == "说明文字在这里。"
+
+
+def test_a_chapter_is_the_topic_of_what_stands_under_it() -> None:
+    reading = read(
+        f"--- 第一编 色彩 ---\n1、甲（ ）\n{OPTIONS}\n答案：A\n第二章 声音\n1、乙（ ）\n{OPTIONS}\n答案：B"
+    )
+    assert [item.topic for item in reading.items] == ["第一编 色彩", "第二章 声音"]
+
+
+def test_a_case_holds_its_sub_questions() -> None:
+    item = only(
+        "一、材料题\n1、小明有三个苹果。\n（1）他有几个？\nA、三个\nB、四个\n答案：A\n（2）他没有苹果。\n答案：错误"
+    )
+    assert item.kind is ItemKind.COMPOSITE
+    assert [part.kind for part in item.parts] == [ItemKind.SINGLE, ItemKind.TRUE_FALSE]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"1、甲（ ）\n{OPTIONS}\n2、乙（ ）\n{OPTIONS}\n答案：A", "no-key"),
+        (f"1、甲（ ）\n{OPTIONS}\n答案：E", "key-outside-options"),
+        (f"1、甲（ ）\n{OPTIONS}\n答案：全错。", "key-outside-options"),
+        (f"一、单选题\n1、甲（ ）\n{OPTIONS}\n答案：AB", "several-keys-for-single"),
+        (f"1、甲（A）\n{OPTIONS}\n答案：B\n正确答案：C", "two-keys"),
+        ("1、甲（ ）\nA、红\nB、橙\nE、紫\n答案：A", "options-out-of-order"),
+        ("1、甲是什么\n答案：C", "no-options"),
+        ("1、甲是什么\n答案：C，紫色", "no-options"),
+        (f"1、甲（ ）\n{OPTIONS}\n答案：A，橙", "key-letter-and-text-differ"),
+        ("判断题\n1、水是湿的\n答案：也许", "key-not-clear"),
+        ("判断题\n1、水是湿的\n答案：1", "judgement-code-unknown"),
+    ],
+)
+def test_what_is_not_certain_is_rejected_by_name(text: str, code: str) -> None:
+    assert [trouble.code for trouble in read(text).rejected] == [code]
+
+
+def test_a_letter_in_the_stem_beside_another_key_stays_text() -> None:
+    item = only(f"1、属于（A）类的是（ ）\n{OPTIONS}\n答案：B")
+    assert item.stem == "属于（A）类的是（ ）"
+
+
+def test_text_that_runs_on_behind_a_key_becomes_its_explanation() -> None:
+    reading = read(f"1、甲（ ）\n{OPTIONS}\n答案：C根据新的规定已经改了")
+    assert (right(reading.items[0]), reading.items[0].explanation) == ("C", "根据新的规定已经改了")
+    assert [loss.code for loss in reading.losses] == ["text-behind-key"]
+
+
+def test_a_picture_on_a_foreign_server_is_named_and_never_linked() -> None:
+    reading = read("1、选图（ ）\nA. ![甲](https://example.org/1.png)\nB. ![乙](https://example.org/2.png)\n答案：A")
+    assert "![" not in "".join(texts(reading.items[0]))
+    assert [loss.code for loss in reading.losses] == ["remote-picture", "remote-picture"]
+
+
+def test_what_is_no_question_is_told_with_its_line() -> None:
+    reading = read(f"1、甲（ ）\n{OPTIONS}\n答案：A\n==========\n这里是一段无关的文字\n")
+    assert [(loss.code, loss.place.number) for loss in reading.losses] == [("text-not-read", 8)]
+
+
+def test_where_a_person_chose_so_the_text_of_a_key_is_asked_for() -> None:
+    reading = read("1、最大的行星是什么\n答案：C，木星", **{"without options": "text"})
+    assert reading.items[0].blanks[0].wordings[0].text == "木星"
+    assert [loss.code for loss in reading.losses] == ["asked-as-text"]
+
+
+def test_what_somebody_had_answered_is_no_key() -> None:
+    assert right(only(f"1、甲（ ）\n{OPTIONS}\n我的答案：B 正确答案：C")) == "C"
+
+
+def test_radicals_in_copied_text_are_shown_as_they_were() -> None:
+    assert only(f"1、⼯程是（ ）\n{OPTIONS}\n答案：A").stem == "⼯程是（ ）"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_every_encoding_in_use_gives_the_same_questions(encoding: str) -> None:
+    text = f"1、三原色之一是（ ）\r\n{OPTIONS}\r\n答案：A"
+    reading = pasted.read(text.encode(encoding), "题库.txt", {})
+    assert [item.stem for item in reading.items] == ["三原色之一是（ ）"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", "没有试题的一段话".encode(), b"\xff" * 40])
+def test_what_holds_no_question_is_not_this_format(data: bytes) -> None:
+    with pytest.raises(NotThisFormat):
+        pasted.read(data, "题库.txt", {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::甲::乙是{=对 ~错}",
+        "What?\nA) one\nB) two\nANSWER: A",
+        "题干,答案\n甲,A\n乙,B",
+        "随便一段话。",
+        "{1:SHORTANSWER:=甲}（A）",
+    ],
+)
+def test_files_of_other_formats_are_left_to_their_readers(text: str) -> None:
+    assert not pasted.recognises(text.encode(), "题库.txt")
+
+
+def test_a_text_with_options_and_keys_is_recognised() -> None:
+    assert pasted.recognises(f"1、甲（ ）\n{OPTIONS}\n答案：A".encode("gb18030"), "题库.TXT")
