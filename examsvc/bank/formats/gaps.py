@@ -15,8 +15,8 @@ _SPLITTERS: tuple[Callable[[str], list[str]], ...] = (
     lambda key: re.split(r"、", key),
     lambda key: re.split(r"[，,]", key),
     lambda key: re.split(r"[|&]+", key),
-    lambda key: key.split(),
     lambda key: _NUMBERED_PART.split(key)[1:],
+    lambda key: key.split(),
 )
 GAP = "______"
 

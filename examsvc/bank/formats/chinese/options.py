@@ -15,6 +15,8 @@ _MARK = re.compile(
 _BARE = re.compile(r"\s*([A-ZＡ-Ｚ])(?:[ \t]+|(?=[\u4e00-\u9fff《“]))(?=\S)")
 _JUDGED = re.compile(r"\s*(true|false)\s*[.．、:：)）]\s*(正确|错误|对|错|)\s*\Z", re.IGNORECASE)
 
+_BEFORE_OPTION = "。．.？?！!）)：:_；;"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -75,6 +77,16 @@ def bare_option(text: str) -> Part | None:
     """Take a whole line as one option behind a letter and a space."""
     found = _BARE.match(text)
     return Part(found.start(1), found.end(), len(text)) if found is not None else None
+
+
+def are_options(text: str, parts: list[Part], following: int | None) -> bool:
+    """Tell whether what looks like options in a stem is that, and no words such as 维生素A、B."""
+    if not parts:
+        return False
+    before = text[: parts[0].mark]
+    if before and not (before[-1].isspace() or before[-1] in _BEFORE_OPTION):
+        return False
+    return len(parts) > 1 or following == 1
 
 
 def _best(text: str, candidates: list[re.Match[str]], *, glued: bool) -> re.Match[str] | None:

@@ -17,7 +17,7 @@ from examsvc.bank.formats.chinese.lines import (
     tag_of,
 )
 from examsvc.bank.formats.chinese.numbering import begins_question
-from examsvc.bank.formats.chinese.options import Part, bare_option, judged_option, options_in
+from examsvc.bank.formats.chinese.options import Part, are_options, bare_option, judged_option, options_in
 from examsvc.bank.formats.chinese.question import Question, State
 from examsvc.bank.formats.chinese.stems import ends_with_key, finish
 from examsvc.bank.formats.chinese.surveying import Look, survey
@@ -30,7 +30,6 @@ _WITHOUT_OPTIONS = frozenset({ItemKind.TRUE_FALSE, ItemKind.FILL, ItemKind.ESSAY
 _MARKS_EACH = re.compile(r"每\s?小?题\s?([0-9]{1,3}(?:\.[0-9]{1,2})?)\s?分")
 _LONGEST_TOPIC = 30
 _LONGEST_SHORT_KEY = 12
-_BEFORE_OPTION = "。．.？?！!）)：:_；;"
 
 
 @dataclass(slots=True)
@@ -119,7 +118,7 @@ class _Reader:
         """Add a line to the stem and take the options that stand in it."""
         line, following = self.lines[position], self.survey.following[position]
         parts = options_in(line.text[start:], 0, following=following, inside=True)
-        if not _are_options(line.text[start:], parts, following):
+        if not are_options(line.text[start:], parts, following):
             question.add_stem(line, start)
             return
         question.add_stem(line, start, start + parts[0].mark)
@@ -294,13 +293,3 @@ class _Reader:
 
 def _rows(question: Question, letter: int) -> bool:
     return letter == 0 or question.in_rows
-
-
-def _are_options(text: str, parts: list[Part], following: int | None) -> bool:
-    """Tell whether what looks like options in a stem is that, and no words such as 维生素A、B."""
-    if not parts:
-        return False
-    before = text[: parts[0].mark]
-    if before and not (before[-1].isspace() or before[-1] in _BEFORE_OPTION):
-        return False
-    return len(parts) > 1 or following == 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from examsvc.bank.formats.chinese.lines import Line
+from examsvc.bank.formats.chinese.options import first_letter
 from examsvc.bank.formats.columns import is_question_head
 from examsvc.bank.formats.docx_parts.package import W, WordPackage
 from examsvc.bank.formats.docx_parts.paragraphs import Paragraphs, text_boxes
@@ -60,7 +61,7 @@ def _take_table(table: "etree._Element", number: int, paragraphs: Paragraphs, bo
     if any(is_question_head(row) for row in plain[:_SEARCHED_ROWS]):
         body.tables.append(plain)
         return
-    if max((len(row) for row in rows), default=0) <= 1:
+    if max((len(row) for row in rows), default=0) <= 1 or _is_layout(plain):
         body.lines += [line for row in rows for cell in row for line in cell]
         return
     for cells, row in zip(plain, rows, strict=True):
@@ -68,6 +69,12 @@ def _take_table(table: "etree._Element", number: int, paragraphs: Paragraphs, bo
         pictures = tuple(picture for cell in row for line in cell for picture in line.pictures)
         losses = tuple(loss for cell in row for line in cell for loss in line.losses)
         body.lines.append(Line(number, f"| {text} |", (), pictures, losses))
+
+
+def _is_layout(rows: list[list[str]]) -> bool:
+    """Tell whether a table only puts options side by side."""
+    filled = [cell for row in rows for cell in row if cell]
+    return bool(filled) and all(first_letter(cell) is not None for cell in filled)
 
 
 def _rows(table: "etree._Element") -> "Iterator[etree._Element]":

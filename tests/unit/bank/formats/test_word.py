@@ -146,6 +146,17 @@ def test_a_table_under_a_stem_becomes_its_rows() -> None:
     assert read(papers.saved(paper)).items[0].stem == "据下表，错的是（ ）\n| 年 | 户 |\n| 2015 | 10 |"
 
 
+def test_a_table_that_only_puts_options_side_by_side_is_read_as_options() -> None:
+    paper = docx.Document()
+    paper.add_paragraph("1、甲（ ）")
+    table = paper.add_table(rows=2, cols=2)
+    for cell, text in zip([c for row in table.rows for c in row.cells], ["A、红", "B、橙", "C、紫", ""], strict=True):
+        cell.text = text
+    paper.add_paragraph("答案：C")
+    (item,) = read(papers.saved(paper)).items
+    assert ([choice.text for choice in item.choices], right(item)) == (["红", "橙", "紫"], "C")
+
+
 def test_a_table_with_heads_holds_a_question_in_each_row() -> None:
     paper = docx.Document()
     table = paper.add_table(rows=0, cols=5)

@@ -1,0 +1,47 @@
+"""Gaps and the parts of a key are matched, or the mismatch is told."""
+
+import pytest
+
+from examsvc.bank.formats.gaps import PartsDiffer, blanks_of, gap_count, with_lines
+
+
+@pytest.mark.parametrize(
+    ("stem", "gaps"),
+    [("____", 1), ("＿＿和＿＿", 2), ("（  ）", 1), ("( )、（　）", 2), ("【 】", 1), ("（甲）", 0), ("a_b", 0)],
+)
+def test_lines_and_empty_brackets_are_gaps(stem: str, gaps: int) -> None:
+    assert gap_count(stem) == gaps
+
+
+@pytest.mark.parametrize(
+    "key", ["甲；乙", "甲;乙", "甲、乙", "甲，乙", "甲 乙", "甲|乙", "甲\n乙", "（1）甲（2）乙", "①甲 ②乙"]
+)
+def test_parts_are_split_where_their_number_fits(key: str) -> None:
+    stem, blanks = blanks_of("是____和____", key)
+    assert stem == "是{1}和{2}"
+    assert [blank.wordings[0].text for blank in blanks] == ["甲", "乙"]
+
+
+def test_a_list_within_one_part_stays_together() -> None:
+    _stem, blanks = blanks_of("是____和____", "甲、乙；丙")
+    assert [blank.wordings[0].text for blank in blanks] == ["甲、乙", "丙"]
+
+
+def test_one_gap_may_have_several_wordings() -> None:
+    _stem, (blank,) = blanks_of("是____", "甲|乙；丙")
+    assert [wording.text for wording in blank.wordings] == ["甲", "乙", "丙"]
+
+
+def test_brackets_that_hold_no_answer_are_left_when_lines_fit() -> None:
+    stem, blanks = blanks_of("____是（ ）色的", "甲", ("甲",))
+    assert (stem, len(blanks)) == ("{1}是（ ）色的", 1)
+
+
+@pytest.mark.parametrize("key", ["甲", "甲、乙、丙"])
+def test_a_number_that_does_not_fit_is_told(key: str) -> None:
+    with pytest.raises(PartsDiffer):
+        blanks_of("是____和____", key)
+
+
+def test_numbered_gaps_are_written_as_lines() -> None:
+    assert with_lines("是{1}和{2}") == "是______和______"
