@@ -1,18 +1,18 @@
 """Read one file within hard limits: `python -m examsvc.files.child`.
 
-Standard input holds a line of JSON (filename, limits) and then the file's bytes; standard output gets one
-JSON object.
+Standard input holds a line of JSON (reader, filename, limits, choices) and then the file's bytes; standard output
+gets one JSON object.
 """
 
 import json
 import resource
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from examsvc.files.errors import Reason, UnreadableFile
 from examsvc.files.limits import Limits
-from examsvc.files.sheet import Sheet
-from examsvc.files.tables import read_tables
+from examsvc.files.readers import Reader, find_reader
 
 _OPEN_FILES = 16
 
@@ -22,7 +22,9 @@ def main() -> None:
     heading = json.loads(sys.stdin.buffer.readline(65536))
     limits = Limits(**heading["limits"])
     _bound(limits)
-    answer = _answer(sys.stdin.buffer.read(limits.file_bytes + 1), heading["filename"], limits)
+    reader = find_reader(heading["reader"])
+    data = sys.stdin.buffer.read(limits.file_bytes + 1)
+    answer = _answer(reader, data, heading["filename"], limits, heading["choices"])
     # Cells are checked; a sheet's or part's name may still hold what UTF-8 cannot say.
     said = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
     sys.stdout.buffer.write(said.encode(errors="replace"))
@@ -42,19 +44,15 @@ def _bound(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
 
 
-def _answer(data: bytes, filename: str, limits: Limits) -> dict[str, Any]:
+def _answer(reader: Reader, data: bytes, filename: str, limits: Limits, choices: Mapping[str, str]) -> dict[str, Any]:
     try:
-        return {"sheets": [_told(sheet) for sheet in read_tables(data, filename, limits)]}
+        return reader(data, filename, limits, choices)
     except UnreadableFile as refusal:
         return {"refused": refusal.reason.value, "detail": refusal.detail}
     except MemoryError:
         return {"refused": Reason.OUT_OF_MEMORY.value, "detail": ""}
     except BaseException as error:  # noqa: BLE001 - the parser's panics are no Exceptions
         return {"refused": Reason.NOT_A_WORKBOOK.value, "detail": type(error).__name__}
-
-
-def _told(sheet: Sheet) -> dict[str, Any]:
-    return {"name": sheet.name, "rows": sheet.rows, "merged": sheet.merged, "hidden": sheet.hidden}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Read tables from files that nobody vouches for."""
+"""Read files that nobody vouches for, in a child process that is bounded before it sees a byte of them."""
 
 import json
 import signal
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import IO, Any
@@ -24,30 +25,41 @@ _STOPPED_FOR_TIME = (signal.SIGXCPU, signal.SIGKILL)
 
 
 def read_table_file(data: bytes, filename: str, limits: Limits = Limits()) -> tuple[Sheet, ...]:  # noqa: B008 - frozen
-    """Read .xlsx, .xls or .csv into plain strings, hidden sheets marked; raise `UnreadableFile` otherwise.
+    """Read .xlsx, .xls or .csv into plain strings, hidden sheets marked; raise `UnreadableFile` otherwise."""
+    if PurePath(filename).suffix.lower() not in SUFFIXES:
+        raise UnreadableFile(Reason.UNKNOWN_KIND, PurePath(filename).suffix)
+    told = read_in_child("tables", data, filename, limits)
+    try:
+        return tuple(_sheet(sheet) for sheet in told["sheets"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableFile(Reason.READER_FAILED) from error
+
+
+def read_in_child(
+    reader: str, data: bytes, filename: str, limits: Limits, choices: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Let a reader of `readers.READERS` read a file and return what it says; raise `UnreadableFile` otherwise.
 
     Nothing of the file is parsed in this process. Waits for a free slot no longer than for a reading.
     """
-    if PurePath(filename).suffix.lower() not in SUFFIXES:
-        raise UnreadableFile(Reason.UNKNOWN_KIND, PurePath(filename).suffix)
     if not data:
         raise UnreadableFile(Reason.EMPTY)
     if len(data) > limits.file_bytes:
         raise UnreadableFile(Reason.TOO_BIG, str(limits.file_bytes))
+    heading = {"reader": reader, "filename": PurePath(filename).name, "limits": asdict(limits)}
     if not _SLOTS.acquire(timeout=limits.wall_seconds):
         raise UnreadableFile(Reason.BUSY)
     try:
-        answer = _ask_child(data, PurePath(filename).name, limits)
+        answer = _ask_child(data, heading | {"choices": dict(choices or {})}, limits)
     finally:
         _SLOTS.release()
-    return _sheets(answer)
+    return _told(answer)
 
 
-def _ask_child(data: bytes, filename: str, limits: Limits) -> bytes:
+def _ask_child(data: bytes, heading: dict[str, Any], limits: Limits) -> bytes:
     """Run the child on files without names, so that neither side can block the other on a full pipe."""
-    heading = json.dumps({"filename": filename, "limits": asdict(limits)})
     with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
-        question.write(heading.encode() + b"\n" + data)
+        question.write(json.dumps(heading).encode() + b"\n" + data)
         question.seek(0)
         status = _run(question, answer, limits.wall_seconds)
         if status in {-number for number in _STOPPED_FOR_TIME}:
@@ -80,14 +92,15 @@ def _run(question: IO[bytes], answer: IO[bytes], seconds: float) -> int:
         raise UnreadableFile(Reason.TIMEOUT) from error
 
 
-def _sheets(answer: bytes) -> tuple[Sheet, ...]:
+def _told(answer: bytes) -> dict[str, Any]:
     try:
         told: dict[str, Any] = json.loads(answer)
-        if "refused" in told:
-            raise UnreadableFile(Reason(told["refused"]), str(told["detail"]))
-        return tuple(_sheet(sheet) for sheet in told["sheets"])
+        refused = Reason(told["refused"]) if "refused" in told else None
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableFile(Reason.READER_FAILED) from error
+    if refused is not None:
+        raise UnreadableFile(refused, str(told["detail"]))
+    return told
 
 
 def _sheet(told: dict[str, Any]) -> Sheet:
