@@ -106,7 +106,8 @@ class Item:
     """One question of a file. Only the fields of its kind are filled.
 
     single, multiple: `choices` · truefalse: `truth` · fill, numeric, shortanswer: `blanks`, `ordered` · ordering:
-    `sequence` in the right order · matching: `pairs` · essay: `points` · composite: `parts`. `marks` is what the file
+    `sequence` in the right order · matching: `pairs` · essay: `points`, with `point_marks` where they are
+    not all worth the same · composite: `parts`. `marks` is what the file
     gives for the whole question; `difficulty` is 1 to 5. `identifier` is the file's own for the question and
     `native` the file's word for a kind that is none of ours.
     """
@@ -122,6 +123,7 @@ class Item:
     sequence: tuple[str, ...] = ()
     pairs: tuple[Pair, ...] = ()
     points: tuple[str, ...] = ()
+    point_marks: tuple[Decimal, ...] = ()
     parts: tuple["Item", ...] = ()
     explanation: str = ""
     topic: str = ""

@@ -30,6 +30,8 @@ def lost_fields(item: Item, held: Collection[str]) -> list[Trouble]:
         lost.append("weights")
     if "unit" not in held and any(blank.unit for blank in item.blanks):
         lost.append("unit")
+    if "point_marks" not in held and item.point_marks:
+        lost.append("point-marks")
     if item.kind is ItemKind.FILL and not item.ordered:
         lost.append("unordered")
     return [Trouble(item.place, f"lost-{name}") for name in lost]

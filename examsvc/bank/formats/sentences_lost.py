@@ -19,6 +19,7 @@ LOST: dict[str, Sentence] = {
     "lost-tags": Sentence(_("这种格式放不下标签"), _OTHER_FORMAT),
     "lost-marks": Sentence(_("这种格式放不下分值"), _OTHER_FORMAT),
     "lost-points": Sentence(_("这种格式放不下答题要点"), _OTHER_FORMAT),
+    "lost-point-marks": Sentence(_("这种格式放不下各要点不同的分值"), _OTHER_FORMAT),
     "lost-pictures": Sentence(_("这种格式放不下图片"), _OTHER_FORMAT),
     "lost-weights": Sentence(_("这种格式放不下各选项的得分比例"), _OTHER_FORMAT),
     "lost-unit": Sentence(_("这种格式放不下单位，已写进题干"), _OTHER_FORMAT),

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from examsvc.bank.formats.items import Trouble
 from examsvc.bank.formats.sentences import Sentence
 from examsvc.bank.formats.sentences_chinese import CHINESE
+from examsvc.bank.formats.sentences_exchange import EXCHANGE
 from examsvc.bank.formats.sentences_foreign import FOREIGN
 from examsvc.bank.formats.sentences_lost import LOST
 
@@ -20,6 +21,7 @@ SENTENCES: dict[str, Sentence] = {
     **CHINESE,
     **FOREIGN,
     **LOST,
+    **EXCHANGE,
 }
 
 

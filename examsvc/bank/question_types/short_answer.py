@@ -103,11 +103,16 @@ class ShortAnswer(QuestionType[Content, ShortAnswerKey]):
         """Take over the points, each worth the same."""
         if not item.points:
             raise CannotHold("no-key")
-        return {"stem": item.stem}, {"points": [{"text": text, "marks": "1"} for text in item.points]}
+        marks = item.point_marks or (Decimal(1),) * len(item.points)
+        points = [{"text": text, "marks": str(own)} for text, own in zip(item.points, marks, strict=True)]
+        return {"stem": item.stem}, {"points": points}
 
     def to_item(self, content: Content, key: ShortAnswerKey) -> Fields:
-        """Return the points' texts."""
-        return {"kind": ItemKind.ESSAY, "stem": content.stem, "points": tuple(point.text for point in key.points)}
+        """Return the points' texts, and their marks where they are not all one."""
+        marks = tuple(point.marks for point in key.points)
+        uneven = {"point_marks": marks} if any(own != 1 for own in marks) else {}
+        points = tuple(point.text for point in key.points)
+        return {"kind": ItemKind.ESSAY, "stem": content.stem, "points": points, **uneven}
 
 
 def _point(line: str) -> dict[str, str]:

@@ -1,0 +1,78 @@
+"""Read a question file that somebody sends: bounded, with a sentence for every refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from examsvc.bank.formats.items import NotThisFormat, Place, Reading, Trouble
+from examsvc.bank.formats.registry import AUTO
+from examsvc.bank.formats.told import Told
+from examsvc.bank.formats.troubles import reason_of, remedy_of
+from examsvc.core.errors import Invalid
+from examsvc.files.errors import Reason, UnreadableFile
+from examsvc.files.limits import MEBIBYTE, Limits
+from examsvc.files.reading import read_in_child
+
+LARGEST_FILE = 8 * MEBIBYTE
+# A small file that takes long means harm; a large one may need its time. Nobody waits longer for a refusal.
+_SECONDS, _SECONDS_A_MEBIBYTE = 4, 6
+_CODES = {
+    Reason.EMPTY: "file-empty",
+    Reason.TOO_BIG: "file-too-big",
+    Reason.OUT_OF_MEMORY: "file-too-big",
+    Reason.TIMEOUT: "file-too-slow",
+    Reason.BUSY: "reader-busy",
+}
+WHOLE_FILE = Place("file", 1)
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A reading with its format and what is to be told about the whole file."""
+
+    format: str
+    reading: Reading
+    notes: tuple[Trouble, ...] = ()
+
+
+class Refused(Invalid):
+    """Turn a whole file down; `trouble` says why."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(f"{reason_of(trouble)}。{remedy_of(trouble)}", code=trouble.code)
+        self.trouble = trouble
+
+
+def read_file(data: bytes, filename: str, choices: Mapping[str, str], form: str = AUTO) -> FileRead:
+    """Read a file by the format of that name, or by the only one that knows it; raises Refused.
+
+    Nothing is kept of a file that bears a mark of secrecy.
+    """
+    told = _told(data, filename, {**choices, "format": form})
+    if told.reading is None:
+        about = "、".join(told.formats) if told.formats else told.about
+        raise Refused(Trouble(WHOLE_FILE, told.problem, about))
+    notes = (Trouble(WHOLE_FILE, "internal", "、".join(told.warnings)[:80]),) if told.warnings else ()
+    return FileRead(told.format, told.reading, notes)
+
+
+def limits_for(size: int) -> Limits:
+    """Bound the reading of a file of that many bytes."""
+    seconds = _SECONDS + _SECONDS_A_MEBIBYTE * size // MEBIBYTE
+    return Limits(
+        file_bytes=LARGEST_FILE,
+        rows=60_000,
+        characters=12_000_000,
+        cpu_seconds=seconds,
+        wall_seconds=seconds + 1.0,
+    )
+
+
+def _told(data: bytes, filename: str, choices: Mapping[str, str]) -> Told:
+    try:
+        return Told.model_validate(read_in_child("questions", data, filename, limits_for(len(data)), choices))
+    except UnreadableFile as refusal:
+        raise Refused(Trouble(WHOLE_FILE, _CODES.get(refusal.reason, "file-broken"))) from refusal
+    except (ValidationError, NotThisFormat) as error:
+        raise Refused(Trouble(WHOLE_FILE, "file-broken")) from error
