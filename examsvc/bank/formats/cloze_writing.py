@@ -21,6 +21,8 @@ class NoGroup(Exception):
 def fill_html(item: Item, address: Address) -> str:
     """Write the stem of a fill-in with its gaps filled by groups; raises NoGroup."""
     groups = [_blank_group(blank, 1) + escaped(blank.unit) for blank in item.blanks]
+    if not groups:
+        raise NoGroup(item.kind.value)
     _check_gaps(item.stem, len(groups))
     return html_of(item.stem, address, lambda n: groups[n - 1])
 
@@ -28,6 +30,8 @@ def fill_html(item: Item, address: Address) -> str:
 def case_html(item: Item, address: Address) -> str:
     """Write a case: its parts in the gaps of the text, or below it one by one; raises NoGroup."""
     groups = [_part_group(part, address) for part in item.parts]
+    if not groups:
+        raise NoGroup(item.kind.value)
     if not any(part.stem for part in item.parts) and GAP.search(item.stem):
         _check_gaps(item.stem, len(groups))
         return html_of(item.stem, address, lambda n: groups[n - 1])
@@ -60,7 +64,7 @@ def _part_group(part: Item, address: Address) -> str:
     weight = part_weight(part) or 1
     if part.kind in (ItemKind.SHORT_ANSWER, ItemKind.NUMERIC) and len(part.blanks) == 1:
         return _blank_group(part.blanks[0], weight)
-    if part.kind is ItemKind.TRUE_FALSE:
+    if part.kind is ItemKind.TRUE_FALSE and part.truth is not None:
         answers = [
             GroupAnswer(HUNDRED if right else Decimal(0), word)
             for word, right in zip(_TRUTHS, (part.truth, not part.truth), strict=True)

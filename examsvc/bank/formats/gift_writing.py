@@ -59,7 +59,7 @@ def _answers(item: Item) -> str:
     if item.kind in (ItemKind.SINGLE, ItemKind.MULTIPLE):
         return _choices(item.kind, item.choices)
     if item.kind is ItemKind.TRUE_FALSE:
-        return "TRUE" if item.truth else "FALSE"
+        return _truth(item)
     if item.kind is ItemKind.MATCHING:
         return _pairs(item)
     if item.kind is ItemKind.ORDERING:
@@ -69,6 +69,12 @@ def _answers(item: Item) -> str:
     if item.kind is ItemKind.COMPOSITE or len(item.blanks) != 1 or item.blanks[0].offered:
         raise NoPlace
     return _blank(item.blanks[0])
+
+
+def _truth(item: Item) -> str:
+    if item.truth is None:
+        raise NoPlace
+    return "TRUE" if item.truth else "FALSE"
 
 
 def _choices(kind: ItemKind, choices: tuple[Choice, ...]) -> str:
@@ -90,13 +96,15 @@ def _mark(kind: ItemKind, choice: Choice, rights: int) -> str:
 
 
 def _pairs(item: Item) -> str:
+    if sum(bool(pair.left) for pair in item.pairs) < 2:
+        raise NoPlace
     if any("->" in pair.left for pair in item.pairs):
         raise NoPlace("->")
     return "".join(f"\n\t={_option(pair.left)} -> {_option(pair.right)}" for pair in item.pairs) + "\n"
 
 
 def _sequence(item: Item) -> str:
-    if any("\n" in entry for entry in item.sequence):
+    if len(item.sequence) < 2 or any("\n" in entry for entry in item.sequence):
         raise NoPlace
     entries = "".join(f"\n\t{_option(entry)}" for entry in item.sequence)
     return f">{len(item.sequence)} ALL VERTICAL ALL_OR_NOTHING SHOW none{entries}\n"

@@ -17,7 +17,7 @@ def html_of(text: str, address: Callable[[str], str], gap: Gap | None = None) ->
     """Write a text of one or more lines as blocks; `address` gives a picture's, `gap` what stands in a gap."""
     blocks: list[str] = []
     rows: list[list[str]] = []
-    for line in text.split("\n"):
+    for line in legal(text).split("\n"):
         row = _ROW.fullmatch(line)
         if row is not None:
             rows.append([cell.strip().replace(r"\|", "|") for cell in _CELL_BORDER.split(row[1])])

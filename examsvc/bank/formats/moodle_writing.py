@@ -74,6 +74,8 @@ def _choices(item: Item) -> str:
 
 
 def _truth(item: Item) -> str:
+    if item.truth is None:
+        raise NoGroup(item.kind.value)
     rights = {"true": item.truth, "false": not item.truth}
     return "".join(_exact(word, HUNDRED if right else Decimal(0)) for word, right in rights.items())
 

@@ -80,6 +80,11 @@ class Declaration:
             marks < 0 for marks in (*self.mapping.values(), self.default)
         )
 
+    @property
+    def is_uneven(self) -> bool:
+        """Tell whether right values earn different marks."""
+        return len({self.mapping.get(value) for value in self.correct}) > 1
+
 
 def declarations_of(item: Element) -> dict[str, Declaration]:
     """Return the response declarations by identifier."""

@@ -116,6 +116,8 @@ def _choices(item: Item, response: str, address: Address) -> Written:
 
 
 def _truth(item: Item, response: str, address: Address) -> Written:
+    if item.truth is None:
+        raise NoInteraction(item.kind.value)
     declared = _declared(response, "single", "identifier", ["true" if item.truth else "false"])
     return Written(_choice_interaction(response, list(TRUTHS), most=1, shuffle=False), declared, _matched(response))
 

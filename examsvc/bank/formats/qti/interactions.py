@@ -41,6 +41,8 @@ def answered(asked: Asked) -> Answered:
     """Read an interaction; raises Refused for what we cannot hold or mark."""
     if asked.declaration.takes_away:
         asked.body.markup.lose("bounds")
+    if asked.element.tag in _PAIRING and asked.declaration.is_uneven:
+        asked.body.markup.lose("uneven-marks")
     if asked.element.tag in _NEAREST:
         asked.body.markup.lose("kind-as", asked.element.tag)
     return READERS[asked.element.tag](asked)
@@ -214,4 +216,5 @@ READERS: dict[str, Callable[[Asked], Answered]] = {
     "extendedTextInteraction": _extended_text,
     "sliderInteraction": _slider,
 }
+_PAIRING = frozenset({"matchInteraction", "associateInteraction", "gapMatchInteraction"})
 _NEAREST = frozenset({"hottextInteraction", "sliderInteraction", "associateInteraction"})

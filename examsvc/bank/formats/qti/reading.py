@@ -204,9 +204,11 @@ class _ItemReader:
             if outcome_default(self._root, element.get("outcomeIdentifier") or "") == element.get("identifier"):
                 return self._body.text(element)
         texts = {self._body.text(element) for element in feedback}
-        if len(texts) > 1:
+        if len(texts) == 1 and len(feedback) > 1:
+            return texts.pop()
+        if any(texts):
             self._body.markup.lose("option-feedback")
-        return texts.pop() if len(texts) == 1 and len(feedback) > 1 else ""
+        return ""
 
     def _stimuli(self) -> str:
         told = []

@@ -130,6 +130,14 @@ def test_pairs_are_read_from_matches_and_associations() -> None:
     assert codes(reading) == {"kind-as"}
 
 
+def test_pairs_of_different_marks_are_told() -> None:
+    sets = "".join(f"<simpleMatchSet>{associable(*names)}</simpleMatchSet>" for names in ("ab", "kl"))
+    match = f'<p>连线</p><matchInteraction responseIdentifier="RESPONSE">{sets}</matchInteraction>'
+    mapping = mapped(**{"a k": "2", "b l": "1"})
+    key = declared("a k", "b l", several=True, base="directedPair", mapping=mapping)
+    assert codes(read(item(match, key))) == {"uneven-marks"}
+
+
 def test_words_for_gaps_become_pairs_with_numbered_gaps() -> None:
     words = "".join(f'<gapText identifier="{n}">{t}</gapText>' for n, t in (("W", "冬"), ("S", "夏"), ("X", "秋")))
     body = (
@@ -242,6 +250,11 @@ def test_what_cannot_be_taken_without_guessing_is_rejected(data: bytes, code: st
 @pytest.mark.parametrize(
     ("body", "more", "code"),
     [
+        (
+            "",
+            "<modalFeedback outcomeIdentifier='F' identifier='a' showHide='show'>好</modalFeedback>",
+            "option-feedback",
+        ),
         ("<p><img src='a.png' alt='图'/></p>", "", "picture-missing"),
         ("<p><object type='image/png' data='a.png'>图</object></p>", "", "picture-missing"),
         ("<rubricBlock view='scorer'><p>看</p></rubricBlock>", "", "marker-notes"),
