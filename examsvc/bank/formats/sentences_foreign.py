@@ -66,7 +66,7 @@ FOREIGN: dict[str, Sentence] = {
     "case-sensitive": Sentence(_("原题区分大小写，本系统不区分"), _("导入后请核对答案。")),
     "wildcard": Sentence(_("答案里的通配符 * 按普通文字保留"), _("导入后请把通配符改成具体写法。")),
     "other-units": Sentence(_("只保留了一个单位，其他单位没有导入：%(about)s"), _("导入后请核对单位。")),
-    "bounds": Sentence(_("最低分、最高分的规定没有导入"), _("导入后请核对评分办法。")),
+    "bounds": Sentence(_("答错扣分和最低分、最高分的规定没有导入"), _("导入后请核对评分办法。")),
     "uneven-marks": Sentence(_("各空或各对的分值不同，导入后每处同分"), _("导入后请核对分值。")),
     "template-text": Sentence(_("作答框里预先填好的文字没有导入"), _("需要的话，把它写进题干。")),
     "own-rules": Sentence(_("原题有自己的计分规则，本系统按答案评分"), _("导入后请核对答案和分值。")),

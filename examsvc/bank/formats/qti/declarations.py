@@ -75,10 +75,8 @@ class Declaration:
 
     @property
     def takes_away(self) -> bool:
-        """Tell whether wrong values cost marks, within bounds that we do not keep."""
-        return any(bound is not None for bound in self.bounds) and any(
-            marks < 0 for marks in (*self.mapping.values(), self.default)
-        )
+        """Tell whether wrong values cost marks, which no mark of ours does."""
+        return any(marks < 0 for marks in (*self.mapping.values(), self.default))
 
     @property
     def is_uneven(self) -> bool:

@@ -139,8 +139,11 @@ def _of_pairs(pairs: list[tuple[str, str]], lefts: dict[str, str], rights: dict[
     for left, right in pairs:
         if left not in lefts or right not in rights:
             raise Refused("key-outside-options", f"{left} {right}"[:40])
-    if set(lefts) - {left for left, _ in pairs}:
-        raise Refused("no-key")
+    if not _covers(lefts, [left for left, _ in pairs]):
+        if not _covers(rights, [right for _, right in pairs]):
+            raise Refused("no-key")
+        # Tables may give every column its row and leave rows over: then the columns are what is to be matched.
+        pairs, lefts, rights = [(right, left) for left, right in pairs], rights, lefts
     if len(pairs) < 2:
         raise Refused("too-few-pairs")
     places = {name: n for n, name in enumerate(lefts)}
@@ -148,6 +151,11 @@ def _of_pairs(pairs: list[tuple[str, str]], lefts: dict[str, str], rights: dict[
     used = {right for _, right in pairs}
     extra = tuple(Pair("", text) for name, text in rights.items() if name not in used)
     return Answered(ItemKind.MATCHING, pairs=tuple(Pair(lefts[a], rights[b]) for a, b in ordered) + extra)
+
+
+def _covers(side: dict[str, str], matched: list[str]) -> bool:
+    """Tell whether every member of a side is matched exactly once."""
+    return len(matched) == len(side) and set(matched) == set(side)
 
 
 def _pair_of(value: str) -> tuple[str, str]:

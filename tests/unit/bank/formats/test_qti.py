@@ -15,7 +15,6 @@ from examsvc.bank.formats.items import (
     Item,
     ItemKind,
     NotThisFormat,
-    Pair,
     Place,
     Reading,
     Trouble,
@@ -109,44 +108,6 @@ def test_the_tolerance_of_a_number_stands_in_the_rules(rule: str, tolerance: str
     found = only(item(f"<p>题干</p><p>{entry()}</p>", declared("200", base="float"), rules))
     assert (found.kind, found.stem) == (ItemKind.NUMERIC, "题干")
     assert found.blanks[0].figures == (Figure(Decimal(200), Decimal(tolerance)),)
-
-
-def associable(*names: str) -> str:
-    return "".join(
-        f'<simpleAssociableChoice identifier="{n}" matchMax="1">词{n}</simpleAssociableChoice>' for n in names
-    )
-
-
-def test_pairs_are_read_from_matches_and_associations() -> None:
-    sets = "".join(f"<simpleMatchSet>{associable(*names)}</simpleMatchSet>" for names in ("ab", "klm"))
-    match = f'<p>连线</p><matchInteraction responseIdentifier="RESPONSE">{sets}</matchInteraction>'
-    found = only(item(match, declared("b k", "a m", several=True, base="directedPair")))
-    assert found.pairs == (Pair("词a", "词m"), Pair("词b", "词k"), Pair("", "词l"))
-    loose = (
-        f'<p>配对</p><associateInteraction responseIdentifier="RESPONSE">{associable(*"abcd")}</associateInteraction>'
-    )
-    reading = read(item(loose, declared("a d", "c b", several=True, base="pair")))
-    assert reading.items[0].pairs == (Pair("词a", "词d"), Pair("词c", "词b"))
-    assert codes(reading) == {"kind-as"}
-
-
-def test_pairs_of_different_marks_are_told() -> None:
-    sets = "".join(f"<simpleMatchSet>{associable(*names)}</simpleMatchSet>" for names in ("ab", "kl"))
-    match = f'<p>连线</p><matchInteraction responseIdentifier="RESPONSE">{sets}</matchInteraction>'
-    mapping = mapped(**{"a k": "2", "b l": "1"})
-    key = declared("a k", "b l", several=True, base="directedPair", mapping=mapping)
-    assert codes(read(item(match, key))) == {"uneven-marks"}
-
-
-def test_words_for_gaps_become_pairs_with_numbered_gaps() -> None:
-    words = "".join(f'<gapText identifier="{n}">{t}</gapText>' for n, t in (("W", "冬"), ("S", "夏"), ("X", "秋")))
-    body = (
-        f'<gapMatchInteraction responseIdentifier="RESPONSE"><prompt>填空</prompt>{words}'
-        '<p>先<gap identifier="G1"/>后<gap identifier="G2"/></p></gapMatchInteraction>'
-    )
-    found = only(item(body, declared("W G1", "S G2", several=True, base="directedPair")))
-    assert found.stem == "填空\n先____(1)后____(2)"
-    assert found.pairs == (Pair("(1)", "冬"), Pair("(2)", "夏"), Pair("", "秋"))
 
 
 def test_an_order_is_the_order_of_the_key() -> None:
