@@ -52,13 +52,13 @@ _NUMBER = re.compile(
       第\s*(?P<ordinal>{_DIGITS}{{1,4}})\s*题\s*[、.．:：]?\s*
     | (?:题目|试题|问题|题|Q)\s*(?P<named>{_DIGITS}{{1,4}})\s*[、.．:：)）]\s*
     | (?:{_DIGITS}{{1,4}}、){{2,1000}}(?P<run>{_DIGITS}{{1,4}})、\s*(?={_DIGITS}*[^0-9０-９、])
-    | (?P<plain>{_DIGITS}{{1,4}})\s*(?:[、．:：)）]|[.,，](?!{_DIGITS}))\s*
-    | (?P<dotted>{_DIGITS}{{1,4}})[.，,](?={_DIGITS})
-    | (?P<tabbed>{_DIGITS}{{1,4}})(?:\t\s*|\ {{2,}}(?=\S))
+    | (?P<plain>{_DIGITS}{{1,6}})\s*(?:[、．:：)）]|[.,，](?!{_DIGITS}))\s*
+    | (?P<dotted>{_DIGITS}{{1,6}})[.，,](?={_DIGITS})
+    | (?P<tabbed>{_DIGITS}{{1,6}})(?:\t\s*|\ {{2,}}(?=\S))
     | (?P<spaced>{_DIGITS}{{1,4}})\ (?=[\u4e00-\u9fff（(“《])
     | [（(【\[]\s*(?P<bracketed>{_DIGITS}{{1,3}})\s*[)）】\]]\s*[、.．]?\s*
     | (?P<circled>[①-⑳⑴-⒛])\s*(?P<stop>[、.．,，:：])?\s*
-    | (?P<star>\*)\s*(?=[^\s*])
+    | (?P<star>\*|问\s?[:：])\s*(?=[^\s*])
     )""",
     re.VERBOSE,
 )
@@ -82,6 +82,10 @@ _LABEL = re.compile(
 )
 # Pages of learning platforms, copied, say first what their owner had answered.
 _OWN_ANSWER = re.compile(r"\A\s*(?:我|你|学生|考生)的(?:答案|作答)\s*[:：]\s*\S*\s*")
+# （√）1、… has the place for the answer before the number.
+_BRACKET_AHEAD = re.compile(
+    r"\A\s*([（(]\s{0,10}[A-Za-z√×✓✗✔✘对错]{0,6}\s{0,10}[)）])\s{0,4}([0-9]{1,4}\s?[、．.])(?![0-9])"
+)
 _RULE = re.compile(r"\s*(?:@{3,}|[-—_=*~·.…─━]{5,}|<+[-=]+>+)\s*")
 _CHAPTER = re.compile(
     r"\s*(?:-{2,}\s*(?P<dashed>[^-\s].*?)\s*-{2,}|#{1,6}\s+(?P<hashed>\S.*)|【(?P<boxed>[^】]{2,30})】"
@@ -94,7 +98,8 @@ _LONGEST_RUN = 64
 
 def clean(text: str) -> str:
     """Make every kind of space an ordinary one; drop invisible signs and what somebody had answered."""
-    return _OWN_ANSWER.sub("", text.translate(_TO_SPACE)).rstrip()
+    plain = _OWN_ANSWER.sub("", text.translate(_TO_SPACE)).rstrip()
+    return _BRACKET_AHEAD.sub(r"\2\1", plain)
 
 
 def number_of(text: str) -> Numbered | None:

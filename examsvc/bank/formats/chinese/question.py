@@ -10,8 +10,10 @@ from examsvc.bank.formats.chinese.options import Part
 from examsvc.bank.formats.drafts import Draft, DraftOption
 from examsvc.bank.formats.judgement_words import truth_of
 
+_LABELS = "答案解析|试题解析|解析|难易程度|难度|分值|分数|知识点|考点|依据文件|依据|出处|来源|文号|条款"
 _LABEL_INSIDE = re.compile(
-    r"(?:(?<=\s)|(?<=[。；;）)])|(?<=\b[A-H]))[【\[]?(答案解析|试题解析|解析|难易程度|难度|分值|分数|知识点|考点|依据文件|依据|出处|来源|文号|条款)[】\]]?\s{0,3}[:：]"
+    r"(?:(?<=\s)|(?<=[。；;）)])|(?<=\b[A-H]))"
+    rf"(?:[【\[](?P<boxed>{_LABELS})[】\]]\s{{0,3}}[:：]?|(?P<plain>{_LABELS})\s{{0,3}}[:：])"
 )
 _SHORTEST_MARKED = 0.5
 
@@ -53,7 +55,7 @@ class Question:
         """Add one option with the ways in which it is set off."""
         text = line.text[part.start : part.end].strip()
         # In a row, options are parted by semicolons.
-        text = text if part.end == len(line.text) else text.rstrip("；;").rstrip()
+        text = text.rstrip("；" if part.end == len(line.text) else "；;").rstrip()
         self.draft.options.append(DraftOption(text, marks_within(line, part)))
         self.state = State.OPTIONS
 
@@ -74,7 +76,7 @@ class Question:
         self.has_key, self.state, self.field_name = True, State.KEY, ""
         ends = [label.start() for label in labels[1:]] + [len(value)] * bool(labels)
         for label, end in zip(labels, ends, strict=True):
-            self.set_field(_FIELDS[label[1]], value[label.end() : end].strip())
+            self.set_field(_FIELDS[label["boxed"] or label["plain"]], value[label.end() : end].strip())
 
     def set_field(self, name: str, value: str) -> None:
         """Take a field; a second one of the same name continues the first."""

@@ -14,11 +14,13 @@ _MARKS_NOTE = re.compile(
 )
 _MARKS_IN_TAG = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*分")
 _KEY_BEHIND = re.compile(
-    r"[\s（(【\[]*(?:正确|标准|参考)?答案\s*[】\]]?\s*[:：]\s*([^\s:：].{0,200}?)\s*[)）】\]]?\s*\Z", re.DOTALL
+    r"[\s（(【\[]*(?:正确|标准|参考)?答案(?:\s?[】\]]?\s?[:：]|[】\]])\s*([^\s:：].{0,200}?)\s*[)）】\]]?\s*\Z",
+    re.DOTALL,
 )
 _LETTERS_IN_BRACKETS = re.compile(r"([（(【\[])\s*([A-Za-zＡ-Ｚ](?:[、，,\s]*[A-Za-zＡ-Ｚ]){0,25})\s*([)）】\]])")
 _JUDGED_IN_BRACKETS = re.compile(r"\s*[（(【\[]\s*([^\s（）()【】\[\]]{1,5})\s*[)）】\]]\s*")
 _EMPTY = {"（": "（ ）", "(": "( )", "【": "【 】", "[": "[ ]"}
+_SIGN_BEHIND = re.compile(r"(?:(?<=[\s。.])|(?<=[。.]\s))([√×✓✗✔✘])\Z")
 _TAIL = 24
 
 
@@ -51,6 +53,8 @@ def ends_with_key(text: str) -> bool:
     tail = text.rstrip().rstrip("。.")[-_TAIL:]
     if behind := _KEY_BEHIND.search(tail):
         return bool(letters_of(behind[1]) or truth_of(behind[1]) is not None)
+    if _SIGN_BEHIND.search(text.rstrip()):
+        return True
     opened = max(tail.rfind(sign) for sign in "（(【[")
     found = _JUDGED_IN_BRACKETS.fullmatch(tail, opened) if opened >= 0 else None
     return found is not None and truth_of(found[1]) is not None
@@ -129,6 +133,8 @@ def _take_judgement(draft: Draft) -> None:
     found = _JUDGED_IN_BRACKETS.fullmatch(ending, max(len(ending) - _TAIL, 0) + opened) if opened >= 0 else None
     if found is None or truth_of(found[1]) is None:
         found = _JUDGED_IN_BRACKETS.match(stem)
+    if (found is None or truth_of(found[1]) is None) and not draft.key:
+        found = _SIGN_BEHIND.search(stem)
     if found is None or truth_of(found[1]) is None:
         return
     if is_code(draft.key):

@@ -52,6 +52,7 @@ def test_every_way_of_numbering_begins_a_question(number: str) -> None:
         "A、红　　B、橙\nC、紫　　D、灰",
         "A.红B.橙C.紫D.灰",
         "A、红；B、橙；C、紫；D、灰",
+        "A、红；B、橙；\nC、紫；D、灰",
         "A、红\n\nB、橙\n\nC、紫\n\nD、灰",
     ],
 )
@@ -85,8 +86,9 @@ def test_a_key_inside_the_stem_is_cut_out_before_a_candidate_can_see_it() -> Non
     assert (item.stem, right(item)) == ("三原色有（ ）。", "AC")
 
 
-def test_a_key_behind_the_last_option_is_no_part_of_it() -> None:
-    item = only("1、三原色之一是（ ）\nA、红\tB、橙\tC、紫\tD、灰答案：A")
+@pytest.mark.parametrize("key", ["答案：A", " 【答案】A", "（答案：A）"])
+def test_a_key_behind_the_last_option_is_no_part_of_it(key: str) -> None:
+    item = only(f"1、三原色之一是（ ）\nA、红\tB、橙\tC、紫\tD、灰{key}")
     assert (texts(item)[-1], right(item)) == ("灰", "A")
 
 
@@ -156,6 +158,8 @@ def test_marks_of_a_heading_hold_for_its_questions_but_not_against_their_own() -
         ("1、水是湿的。（√）", True),
         ("1、水是湿的（正确）", True),
         ("1、（×）水是干的。", False),
+        ("（ × ）1、水是干的。", False),
+        ("1、水是湿的。 √", True),
         ("1、水是干的。\n（错误）", False),
         ("1、水是干的。( )\n   true. 正确\n   false. 错误\n参考答案：false", False),
         ("1、水是湿的。\nA、正确\nB、错误\n答案：A", True),
@@ -196,6 +200,21 @@ def test_the_fields_behind_a_key_are_kept() -> None:
     assert item.explanation == "见课本\n第二行"
     assert (item.difficulty, item.marks, item.topic) == (4, Decimal(2), "色彩")
     assert (item.source.document, item.source.doc_no, item.source.clause) == ("某办法", "某发〔2015〕1号", "第二条")
+
+
+def test_an_explanation_in_brackets_may_follow_the_key_on_its_line() -> None:
+    item = only(f"1、三原色之一是（ ）\n{OPTIONS}\n【答案】A 【解析】因为。")
+    assert (right(item), item.explanation) == ("A", "因为。")
+
+
+def test_questions_and_answers_may_be_marked_as_such() -> None:
+    reading = read("问：首都在哪里？\n答：北京。\n问：一年有几个月？\n答：十二个月。")
+    assert [item.stem for item in reading.items] == ["首都在哪里？", "一年有几个月？"]
+
+
+def test_numbers_may_have_five_digits() -> None:
+    reading = read(f"9999、甲（ ）\n{OPTIONS}\n答案：A\n10000、乙（ ）\n{OPTIONS}\n答案：B")
+    assert [item.stem for item in reading.items] == ["甲（ ）", "乙（ ）"]
 
 
 def test_questions_without_numbers_are_parted_by_what_follows() -> None:
