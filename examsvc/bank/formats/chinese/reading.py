@@ -93,8 +93,8 @@ class _Reader:
         return Found([finish(question) for question in self.questions], self.losses)
 
     def _close(self) -> None:
-        if self.unread is not None and self.questions:
-            # What stands before the first question is the title of the paper.
+        if self.unread is not None and (self.questions or self.section):
+            # What stands before the first heading and question is the title of the paper.
             about = self.unread.text.strip()[:30]
             self.losses.append(Trouble(Place(self.unit, self.unread.number), "text-not-read", about))
         self.unread = None

@@ -49,6 +49,11 @@ def test_what_is_no_question_is_told_with_its_line() -> None:
     assert [(loss.code, loss.place.number) for loss in reading.losses] == [("text-not-read", 8)]
 
 
+def test_material_under_a_heading_is_not_lost_in_silence_but_a_title_is_no_matter() -> None:
+    reading = read("某县题库\n一、案例分析题\n某村有十户人家。\n1、怎样帮扶？\n答案：逐户帮扶，一户一策，按时回访。")
+    assert [(loss.code, loss.place.number) for loss in reading.losses] == [("text-not-read", 3)]
+
+
 def test_where_a_person_chose_so_the_text_of_a_key_is_asked_for() -> None:
     reading = read("1、最大的行星是什么\n答案：C，木星", **{"without options": "text"})
     assert reading.items[0].blanks[0].wordings[0].text == "木星"
