@@ -54,6 +54,7 @@ class Task(Base):
     error: Mapped[str | None] = mapped_column(Text)
     created_by: Mapped[int | None] = mapped_column(BIG)
     created_at: Mapped[Moment]
+    language: Mapped[str | None] = mapped_column(String(40))
     started_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

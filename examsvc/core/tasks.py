@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from examsvc.core.canonical import canonical_json
@@ -19,7 +20,17 @@ from examsvc.core.models import Task, TaskFile
 
 # A worker that died leaves its task running; another takes it over after this.
 LEASE = timedelta(minutes=15)
+_UNKNOWN_LANGUAGE = "zh_Hans"
 log = structlog.get_logger()
+
+
+class Stopping(Exception):
+    """Break a task off because its worker is told to end; it goes back to the queue."""
+
+
+def never() -> bool:
+    """Say that nobody wants the worker to end."""
+    return False
 
 
 @dataclass
@@ -32,10 +43,17 @@ class Work:
     created_by: int | None
     claimed_at: datetime
     arguments: Mapping[str, Any]
+    language: str = _UNKNOWN_LANGUAGE
+    is_stopping: Callable[[], bool] = never
     files: list[TaskFile] = field(default_factory=list)
 
     def report(self, progress: int, total: int) -> None:
-        """Say how far the work has come, in whole steps, and renew the lease."""
+        """Say how far the work has come, in whole steps, and renew the lease; raises Stopping when it must break off.
+
+        A handler reports where it may be begun anew from the start.
+        """
+        if self.is_stopping():
+            raise Stopping
         with self.installation.database.writing() as session:
             until = self.installation.clock.now() + LEASE
             values = {"progress": progress, "total": total, "lease_until": until}
@@ -66,6 +84,7 @@ def enqueue(
         office_id=office_id,
         created_by=by,
         created_at=now,
+        language=str(get_locale() or _UNKNOWN_LANGUAGE),
     )
     session.add(task)
     session.flush()
@@ -90,13 +109,31 @@ def list_files(session: Session, task: Task) -> list[TaskFile]:
     return list(session.scalars(select(TaskFile).where(TaskFile.task_id == task.id).order_by(TaskFile.name)))
 
 
-def run_next(installation: Installation, handlers: Mapping[str, Handler]) -> bool:
-    """Do the task that has waited longest; return whether there was one."""
+def run_next(
+    installation: Installation, handlers: Mapping[str, Handler], is_stopping: Callable[[], bool] = never
+) -> bool:
+    """Do the task that has waited longest, in the language of whoever asked; return whether there was one."""
     work, kind = _claim(installation)
     if work is None:
         return False
+    work.is_stopping = is_stopping
+    with force_locale(work.language):
+        _run(work, kind, handlers)
+    return True
+
+
+def hand_back_running(installation: Installation) -> int:
+    """Put every running task back in the queue and return how many; right only while no worker runs."""
+    with installation.database.writing() as session:
+        return len(_hand_back(session, Task.state == "running"))
+
+
+def _run(work: Work, kind: str, handlers: Mapping[str, Handler]) -> None:
     try:
         result = handlers[kind](work)
+    except Stopping:
+        with work.installation.database.writing() as session:
+            _hand_back(session, (Task.id == work.task_id) & (Task.started_at == work.claimed_at))
     except ExamError as refusal:
         _finish(work, "failed", error=refusal.message)
     except Exception:
@@ -104,7 +141,12 @@ def run_next(installation: Installation, handlers: Mapping[str, Handler]) -> boo
         _finish(work, "failed", error=_("这项任务没有完成，原因已记入系统日志。请再试一次，仍不行请告知系统管理员。"))
     else:
         _finish(work, "done", result=result)
-    return True
+
+
+def _hand_back(session: Session, which: ColumnElement[bool]) -> list[int]:
+    values = {"state": "queued", "started_at": None, "lease_until": None, "progress": 0}
+    rows = update(Task).where(Task.state == "running", which).values(**values).returning(Task.id)
+    return list(session.scalars(rows.execution_options(synchronize_session=False)))
 
 
 def _claim(installation: Installation) -> tuple[Work | None, str]:
@@ -120,8 +162,8 @@ def _claim(installation: Installation) -> tuple[Work | None, str]:
         if task is None:
             return None, ""
         task.state, task.started_at, task.lease_until = "running", now, now + LEASE
-        arguments = json.loads(task.arguments)
-        return Work(installation, task.id, task.office_id, task.created_by, now, arguments), task.kind
+        told, arguments = task.language or _UNKNOWN_LANGUAGE, json.loads(task.arguments)
+        return Work(installation, task.id, task.office_id, task.created_by, now, arguments, told), task.kind
 
 
 def _finish(work: Work, state: str, result: str | None = None, error: str | None = None) -> None:

@@ -26,7 +26,8 @@ def sweep() -> None:
 def worker() -> None:
     """Do long work that pages asked for, until told to stop."""
     handlers: Mapping[str, Handler] = current_app.extensions[HANDLERS]
-    Loop("worker", lambda: any(run_next(site, handlers) for site in list_sites())).run_until_signal()
+    loop = Loop("worker", lambda: any(run_next(site, handlers, loop.is_stopping) for site in list_sites()))
+    loop.run_until_signal()
 
 
 def provide(app: Flask, handlers: Mapping[str, Handler], sites: Callable[[], Sequence[Installation]]) -> None:

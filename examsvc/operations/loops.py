@@ -28,6 +28,10 @@ class Loop:
         """End after the round that is running."""
         self._stop.set()
 
+    def is_stopping(self) -> bool:
+        """Tell whether the loop was asked to end."""
+        return self._stop.is_set()
+
     def run(self) -> None:
         """Repeat until asked to stop."""
         while not self._stop.is_set():

@@ -13,6 +13,7 @@ from examsvc.bank.shelf_commands import load_shipped
 from examsvc.core import migrating
 from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
+from examsvc.core.tasks import hand_back_running
 from examsvc.operations.commands import list_sites
 from examsvc.operations.doctor import LEAST_SQLITE, reason_of
 from examsvc.settings import Settings
@@ -36,6 +37,7 @@ def prepare() -> None:
     main: Installation = current_app.extensions["installation"]
     try:
         click.echo(load_shipped(main))
+        take_up_broken_off_work()
     except (DatabaseError, Unavailable) as error:
         raise NotPrepared(describe(main.settings, error)) from error
     warn_of_fonts()
@@ -51,6 +53,16 @@ def upgrade_all() -> None:
         except CommandError as error:
             raise NotPrepared(_newer_data(site.settings)) from error
         click.echo(f"{_name(site.settings)}: schema {migrating.current_revision(site.database)}")
+
+
+def take_up_broken_off_work() -> None:
+    """Let work that a killed worker left behind begin anew at once.
+
+    With SQLite no other worker can be running now: the data folder belongs to one service at a time.
+    """
+    for site in list_sites():
+        if site.settings.is_sqlite:
+            hand_back_running(site)
 
 
 def check_libraries(sqlite_version: tuple[int, ...]) -> None:

@@ -13,7 +13,9 @@ from examsvc.operations.transport import Transport
 
 FLASK = [sys.executable, "-m", "flask", "--app", "app"]
 WEB_STOP_SECONDS = 5.0
-OTHERS_STOP_SECONDS = 3.0
+# A page of print is finished before the worker puts the rest back (core/tasks.py).
+WORKER_STOP_SECONDS = 8.0
+SWEEPER_STOP_SECONDS = 3.0
 LOG_FILE = "service.log"
 _LONGEST_LOG_BYTES = 50 * 1024**2
 _WORKERS = 2
@@ -65,8 +67,8 @@ def children(
     web = with_environment(variables, web_server(transport, port))
     return [
         Child("web", web, WEB_STOP_SECONDS, log=log),
-        Child("worker", with_environment(variables, [*FLASK, "worker"]), OTHERS_STOP_SECONDS, log=log),
-        Child("sweep", with_environment(variables, [*FLASK, "sweep"]), OTHERS_STOP_SECONDS, log=log),
+        Child("worker", with_environment(variables, [*FLASK, "worker"]), WORKER_STOP_SECONDS, log=log),
+        Child("sweep", with_environment(variables, [*FLASK, "sweep"]), SWEEPER_STOP_SECONDS, log=log),
     ]
 
 

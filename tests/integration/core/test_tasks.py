@@ -1,5 +1,6 @@
 """Long work: asked for once, done once, its failure told in a sentence, taken over when a worker dies."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from examsvc.core.clock import SettableClock
 from examsvc.core.errors import Conflict, NotFound
 from examsvc.core.models import Task
-from examsvc.core.tasks import LEASE, Handler, Work, enqueue, get_task, list_files, run_next
+from examsvc.core.tasks import LEASE, Handler, Work, enqueue, get_task, hand_back_running, list_files, run_next
 from examsvc.web.app import ExamApp
 
 ARGUMENTS = {"exam": 7}
@@ -147,6 +148,63 @@ def test_a_worker_that_lost_its_lease_leaves_nothing(app: ExamApp, clock: Settab
     assert run(app, sleep_through)
     task, files = look(app, task_id)
     assert (task.result, files) == ("exam 7 printed", ["a.pdf", "b.pdf"])
+
+
+def test_work_breaks_off_at_its_next_report_when_the_worker_is_to_end(app: ExamApp, clock: SettableClock) -> None:
+    task_id, begun = ask(app), []
+
+    def print_slowly(work: Work) -> str:
+        begun.append(work.claimed_at)
+        work.keep("half.pdf", "application/pdf", b"half")
+        work.report(1, 2)
+        return "done"
+
+    assert run_next(app.installation, {"print": print_slowly}, lambda: True)
+    task, files = look(app, task_id)
+    assert (task.state, task.started_at, task.progress, files) == ("queued", None, 0, [])
+    assert run_next(app.installation, {"print": print_slowly}, lambda: False)
+    assert look(app, task_id)[0].state == "done"
+    assert len(begun) == 2
+
+
+def test_a_worker_told_to_end_leaves_alone_what_another_took_over(app: ExamApp, clock: SettableClock) -> None:
+    task_id = ask(app)
+
+    def lose(work: Work) -> str:
+        clock.move(seconds=LEASE.total_seconds() + 1)
+        assert run(app, print_two)
+        work.report(1, 2)
+        return "never"
+
+    run_next(app.installation, {"print": lose}, lambda: True)
+    assert look(app, task_id)[0].state == "done"
+
+
+def test_what_a_killed_worker_left_begins_anew_when_the_service_starts(app: ExamApp) -> None:
+    task_id = ask(app)
+
+    def die(work: Work) -> str:
+        work.report(1, 2)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(app, die)
+    assert hand_back_running(app.installation) == 1
+    assert run(app, print_two)
+    assert look(app, task_id)[0].result == "exam 7 printed"
+    assert hand_back_running(app.installation) == 0
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "was not finished"), ("zh_Hans", "没有完成")])
+def test_a_result_is_told_in_the_language_of_whoever_asked(app: ExamApp, language: str, told: str) -> None:
+    def fail(work: Work) -> str:
+        return str(len(work.files) // 0)
+
+    with app.test_request_context(headers={"Cookie": f"language={language}"}):
+        task_id = ask(app)
+    with app.app_context():
+        run(app, fail)
+    assert re.search(told, look(app, task_id)[0].error or "")
 
 
 def test_a_task_of_another_office_is_not_there(app: ExamApp) -> None:
