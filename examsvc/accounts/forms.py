@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms import HiddenField, PasswordField, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from examsvc.accounts.models import Office
 from examsvc.accounts.passwords import SHORTEST
 from examsvc.accounts.people import LONGEST_NAME
 from examsvc.accounts.unit_kinds import KIND_NAMES
+from examsvc.core.ids import is_public_id, new_public_id
 from examsvc.core.roles import ROLE_NAMES
 from examsvc.web.forms import HouseForm, choices
 
@@ -77,7 +78,13 @@ class PersonForm(HouseForm):
         [InputRequired(_("至少选一个角色。"))],
         choices=choices(*ROLE_NAMES.items()),
     )
+    # Made with the page, so that the page sent twice still means one person.
+    key = HiddenField(default=new_public_id)
     submit = SubmitField(_("生成邀请链接"))
+
+    def chosen_id(self) -> str | None:
+        """Return the id that this page stands for, when it is one."""
+        return self.key.data if is_public_id(self.key.data or "") else None
 
 
 class RolesForm(HouseForm):

@@ -9,22 +9,40 @@ from sqlalchemy.orm import Session
 
 from examsvc.accounts.enrolment import add_unit, known_units
 from examsvc.accounts.invitations import invite
-from examsvc.accounts.models import Person, RoleGrant, Unit, UnitAlias
+from examsvc.accounts.models import Office, Person, RoleGrant, Unit, UnitAlias
 from examsvc.accounts.queries import list_staff
 from examsvc.accounts.roster import squeeze
 from examsvc.accounts.signing_in import end_all_sign_ins
 from examsvc.audit.log import Actor, office_stream, record
 from examsvc.core.errors import Conflict, NotFound
+from examsvc.core.ids import new_public_id
 from examsvc.core.roles import Role
 
 LONGEST_NAME = 80
 
 
 def add_person(
-    session: Session, office_id: int, name: str, roles: Collection[str], by: Actor, now: datetime
+    session: Session,
+    office_id: int,
+    name: str,
+    roles: Collection[str],
+    by: Actor,
+    now: datetime,
+    public_id: str | None = None,
 ) -> tuple[Person, str]:
-    """Make a member of staff and return them with the token of their one-time invitation."""
+    """Make a member of staff and return them with the token of their one-time invitation.
+
+    A public id chosen beforehand makes a second click mean the same person: they get a new link, the first one ends.
+    """
+    if public_id is not None:
+        session.get_one(Office, office_id, with_for_update=True)
+        known = session.scalar(select(Person).where(Person.public_id == public_id, Person.office_id == office_id))
+        if known is not None and known.name == name.strip():
+            return known, invite(session, known, by, now)
+        # Somebody else, typed into a page that the browser had kept.
+        public_id = public_id if known is None else None
     person = Person(office_id=office_id, name=name.strip(), created_at=now)
+    person.public_id = public_id or new_public_id()
     person.grants = [RoleGrant(role=role, granted_by=by.id, granted_at=now) for role in sorted(set(roles))]
     session.add(person)
     session.flush()

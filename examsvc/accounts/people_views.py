@@ -27,10 +27,11 @@ def index() -> str:
     """List the staff; invite somebody new and show their link once."""
     form, link = PersonForm(), ""
     if form.validate_on_submit():
+        who, name = principal().office_id, form.name.data or ""
         person, token = people.add_person(
-            session(), principal().office_id, form.name.data or "", form.roles.data or [], actor(), now()
+            session(), who, name, form.roles.data or [], actor(), now(), form.chosen_id()
         )
-        link = _link(token)
+        link, form = _link(token), PersonForm(formdata=None)
         flash(_("已为%(name)s生成邀请链接。", name=person.name))
     staff_list = list_staff(session(), principal().office_id)
     return render_template("accounts/people.html", form=form, people=staff_list, link=link, names=ROLE_NAMES)

@@ -16,3 +16,8 @@ def new_public_id() -> str:
 def new_token() -> str:
     """Return a secret of 256 random bits, safe in an address or a cookie."""
     return secrets.token_urlsafe(32)
+
+
+def is_public_id(text: str) -> bool:
+    """Tell whether a text has the form of a public id."""
+    return len(text) == PUBLIC_ID_LENGTH and not set(text) - set(_ALPHABET)

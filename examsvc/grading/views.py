@@ -1,5 +1,7 @@
 """Marking: start a run, mark short answers blind, and read the results."""
 
+from decimal import Decimal
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -14,6 +16,7 @@ from examsvc.grading import services
 from examsvc.grading.export import write_results, write_sheets
 from examsvc.grading.forms import MarkForm, RunForm
 from examsvc.grading.queries import (
+    ToMark,
     count_results,
     count_waiting,
     find_newest_run,
@@ -116,25 +119,51 @@ def answers(public_id: str) -> str:
     row = _ended(public_id)
     found = list_answers_to_mark(session(), row, now())
     number = request.args.get("number", "")
-    open_ones = [n for n, answer in enumerate(found) if answer.marks is None]
-    place = int(number) - 1 if number.isdigit() and 0 < int(number) <= len(found) else (open_ones or [0])[0]
-    shown = {"answer": found[place] if found else None, "place": place, "total": len(found), "open": len(open_ones)}
-    return render_template("grading/marking.html", exam=row, form=MarkForm(formdata=None), **shown)
+    first_open = next((n for n, answer in enumerate(found) if answer.marks is None), 0)
+    place = int(number) - 1 if number.isdigit() and 0 < int(number) <= len(found) else first_open
+    return _marking_page(row, found, place, MarkForm(formdata=None))
 
 
 @marking.post("/marking/<public_id>")
 @_marker
-def mark(public_id: str) -> Response:
-    """Take down one answer's marks and go on to the next."""
+def mark(public_id: str) -> Response | str:
+    """Take down one answer's marks and go on to the next; a refused mark stays beside its answer."""
     row, form = _ended(public_id), MarkForm()
-    if not form.validate_on_submit() or form.marks.data is None:
-        raise Invalid(_("请填得分，得分是 0 到该题满分之间的数。"), code="marks")
+    if form.validate_on_submit():
+        try:
+            _take_down(row, form)
+        except (Conflict, Invalid) as refusal:
+            form.tell(refusal)
+        else:
+            return redirect(url_for("marking.answers", public_id=public_id))
+    elif form.marks.errors:
+        form.marks.errors = (_("请填得分，得分是 0 到该题满分之间的数。"),)
+    found = list_answers_to_mark(session(), _ended(public_id), now())
+    meant = (form.attempt.data, form.item.data)
+    place = next((n for n, a in enumerate(found) if (a.attempt.public_id, a.item.item) == meant), None)
+    if place is None or form.sheet.errors:
+        raise Conflict(_("这份答卷现在不能评。"), code="state")
+    return _marking_page(row, found, place, form)
+
+
+def _take_down(row: Exam, form: MarkForm) -> None:
     attempt = get_office_attempt(session(), form.attempt.data or "", principal().office_id)
     if attempt.exam_id != row.id or row.state != "closed":
         raise Conflict(_("这份答卷现在不能评。"), code="state")
-    item, note = form.item.data or "", form.note.data or ""
-    services.mark_by_hand(session(), attempt, form.sheet.data or 0, item, form.marks.data, actor(), note, now())
-    return redirect(url_for("marking.answers", public_id=public_id))
+    marks, item, note = form.marks.data or Decimal(0), form.item.data or "", form.note.data or ""
+    services.mark_by_hand(session(), attempt, form.sheet.data or 0, item, marks, actor(), note, now())
+
+
+def _marking_page(row: Exam, found: list[ToMark], place: int, form: MarkForm) -> str:
+    return render_template(
+        "grading/marking.html",
+        exam=row,
+        form=form,
+        answer=found[place] if found else None,
+        place=place,
+        total=len(found),
+        open=sum(answer.marks is None for answer in found),
+    )
 
 
 def _ended(public_id: str) -> Exam:

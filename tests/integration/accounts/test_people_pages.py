@@ -1,5 +1,7 @@
 """People and units as an administrator keeps them."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -53,6 +55,47 @@ def test_changed_roles_count_from_the_next_page(app: ExamApp, office: Office, ad
     assert administrator.post(f"/people/{member.public_id}", data={"roles": ["organiser"]}).status_code == 302
     assert client.get("/exams").status_code == 200
     assert client.get("/marking").status_code == 403
+
+
+def staff_named(app: ExamApp, name: str) -> int:
+    with app.installation.database.reading() as session:
+        return len(session.scalars(select(Person).where(Person.name == name)).all())
+
+
+def page_key(administrator: FlaskClient) -> str:
+    found = re.search(r'name="key"[^>]*value="([^"]+)"', administrator.get("/people").text)
+    assert found is not None
+    return found[1]
+
+
+def link_on(page: str) -> str:
+    found = re.search(r"/invitations/[\w-]+", page)
+    assert found is not None
+    return found[0]
+
+
+def test_a_double_click_invites_one_person_and_the_link_that_is_shown_works(
+    app: ExamApp, administrator: FlaskClient
+) -> None:
+    data = {"name": "周小明", "roles": ["marker"], "key": page_key(administrator)}
+    first, second = (administrator.post("/people", data=data).text for _ in range(2))
+    assert staff_named(app, "周小明") == 1
+    assert app.test_client().get(link_on(second)).status_code == 200
+    assert app.test_client().get(link_on(first)).status_code == 404
+
+
+def test_a_page_that_the_browser_kept_invites_somebody_else_too(app: ExamApp, administrator: FlaskClient) -> None:
+    key = page_key(administrator)
+    for name in ("周小明", "吴小红"):
+        administrator.post("/people", data={"name": name, "roles": ["marker"], "key": key})
+    assert (staff_named(app, "周小明"), staff_named(app, "吴小红")) == (1, 1)
+
+
+@pytest.mark.parametrize("key", ["", "x", "../" * 9, "i" * 26])
+def test_a_key_that_is_none_is_not_used(app: ExamApp, administrator: FlaskClient, key: str) -> None:
+    assert administrator.post("/people", data={"name": "周小明", "roles": ["marker"], "key": key}).status_code == 200
+    with app.installation.database.reading() as session:
+        assert session.scalars(select(Person.public_id).where(Person.name == "周小明")).one() != key
 
 
 def test_nobody_is_left_without_any_role(app: ExamApp, office: Office, administrator: FlaskClient) -> None:

@@ -130,6 +130,17 @@ def test_a_mark_that_cannot_be_is_refused_with_the_reason(marker: FlaskClient, h
     assert "满分之间" in response.get_data(as_text=True)
 
 
+def test_a_refused_mark_stays_beside_its_answer_with_what_was_typed(marker: FlaskClient, hall: Hall) -> None:
+    form = told(page(marker, hall, 2), "7", note="要点不全")
+    again = marker.post(f"/marking/{hall.exam.public_id}", data=form).get_data(as_text=True)
+    assert "第 2 / 2 份" in again
+    assert 'value="7"' in again
+    assert 'value="要点不全"' in again
+    assert told(again, "1")["attempt"] == form["attempt"]
+    mended = told(again, "1", note="要点不全")
+    assert marker.post(f"/marking/{hall.exam.public_id}", data=mended).status_code == 302
+
+
 def test_another_person_s_sheet_is_refused(marker: FlaskClient, hall: Hall) -> None:
     other = told(page(marker, hall, 2), "1")["sheet"]
     assert give(marker, hall, "1", 1, sheet=other) == 409
