@@ -13,7 +13,7 @@ from examsvc.bank.formats.qti.dialect import OLD, version_of
 from examsvc.bank.formats.qti.package import Listed, contents_of
 from examsvc.bank.formats.qti.reading import QtiFile, read_item
 
-SUFFIXES = (".xml", ".zip")
+SUFFIXES = (".xml", ".zip", ".imscp", ".imscc")
 _ZIP = b"PK\x03\x04"
 
 

@@ -53,6 +53,12 @@ def test_order_and_marks_come_from_the_test() -> None:
     assert qti21.recognises(zipped(files), "a.zip")
 
 
+@pytest.mark.parametrize(("name", "known"), [("a.imscp", True), ("a.IMSCC", True), ("a.docx", False)])
+def test_packages_go_by_several_suffixes(name: str, known: bool) -> None:
+    data = zipped({"imsmanifest.xml": manifest((ITEM, "1.xml")), "1.xml": question("一")})
+    assert qti21.recognises(data, name) is known
+
+
 def test_pictures_are_found_from_where_the_item_stands() -> None:
     reading = read(
         {
