@@ -58,7 +58,7 @@ CHINESE: dict[str, Sentence] = {
     "no-parts": Sentence(_("材料题没有小题"), _("在材料后面写上小题和答案，再导入。")),
     "part-not-read": Sentence(_("小题有问题：%(about)s"), _("改好小题后再导入。")),
     "key-marks-unclear": Sentence(
-        _("没有写答案，选项里的颜色、加粗等标记（%(about)s）又不一致，不能确定答案"),
+        _("没有写答案，题目里的颜色、加粗等标记（%(about)s）不能确定是不是答案"),
         _("在每题下面写上“答案：”，或全文只用一种标记标出正确选项，再导入。"),
     ),
     "key-by-mark": Sentence(

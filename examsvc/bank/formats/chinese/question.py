@@ -43,6 +43,7 @@ class Question:
     section: int = 0
     chapter: str = ""
     marks: str = ""
+    stem_marks: set[str] = field(default_factory=set)
     parent: "Question | None" = None
 
     def add_stem(self, line: Line, start: int = 0, end: int | None = None) -> None:
@@ -50,6 +51,7 @@ class Question:
         text = line.text[start:end]
         if text.strip():
             self.stem.append(text.strip() if not self.stem else text.rstrip())
+            self.stem_marks |= _marks_on_words(line, start)
 
     def add_option(self, line: Line, part: Part) -> None:
         """Add one option with the ways in which it is set off."""
@@ -95,6 +97,17 @@ class Question:
             self.draft.fields[self.field_name] = f"{before}\n{text.strip()}" if before else text.strip()
         else:
             self.draft.key = f"{self.draft.key}\n{text.strip()}" if self.draft.key else text.strip()
+
+
+def _marks_on_words(line: Line, start: int) -> set[str]:
+    """Return the marks on some words of a stem and not on all: a gap's answer may be written so."""
+    return {
+        mark.split()[0]
+        for begins, ends, mark in line.spans
+        if mark not in {"bold", "italic"}
+        and line.text[max(begins, start) : ends].strip(" _")
+        and (begins > start or ends < len(line.text))
+    }
 
 
 def marks_within(line: Line, part: Part) -> frozenset[str]:

@@ -30,6 +30,8 @@ def finish(question: Question) -> Draft:
     if question.chapter:
         question.draft.fields.setdefault("topic", question.chapter)
     draft = tidied(question.draft)
+    if question.stem_marks and not draft.options:
+        draft.fields["marks_seen"] = "、".join(sorted(question.stem_marks))
     if question.marks:
         draft.fields.setdefault("marks", question.marks)
     return draft

@@ -97,6 +97,14 @@ def test_underlined_spaces_are_a_gap() -> None:
     assert read(papers.saved(paper)).items[0].stem == "首都是{1}。"
 
 
+def test_an_answer_that_is_underlined_in_its_sentence_is_reported_and_not_taken() -> None:
+    paper = docx.Document()
+    paragraph = paper.add_paragraph("1、首都是")
+    paragraph.add_run("北京").underline = True
+    paragraph.add_run("。")
+    assert [(t.code, t.about) for t in read(papers.saved(paper)).rejected] == [("key-marks-unclear", "underline")]
+
+
 def test_a_soft_break_begins_a_new_line() -> None:
     data = papers.of_lines("1、甲（ ）\nA、红\nB、橙\n答案：B")
     assert right(read(data).items[0]) == "B"
