@@ -19,7 +19,7 @@ from examsvc.bank.question_types.registry import all_types, question_type, type_
 SUFFIXES = (".yaml", ".yml")
 _SOURCE = ("document", "doc_no", "clause", "issued")
 _TEXTS = ("name", "explanation", "topic", "level", "area", "validity", "identifier")
-HELD = (*_TEXTS, "difficulty", "source", "tags", "marks", "unit", "points", "point_marks")
+HELD = (*_TEXTS, "difficulty", "source", "tags", "marks", "unit", "points", "point_marks", "unordered")
 
 
 def recognises(data: bytes, filename: str) -> bool:

@@ -32,7 +32,7 @@ def lost_fields(item: Item, held: Collection[str]) -> list[Trouble]:
         lost.append("unit")
     if "point_marks" not in held and item.point_marks:
         lost.append("point-marks")
-    if item.kind is ItemKind.FILL and not item.ordered:
+    if "unordered" not in held and item.kind is ItemKind.FILL and not item.ordered:
         lost.append("unordered")
     return [Trouble(item.place, f"lost-{name}") for name in lost]
 
