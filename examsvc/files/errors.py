@@ -13,6 +13,7 @@ class Reason(StrEnum):
     BOMB = "bomb"
     UNSAFE_NAMES = "unsafe_names"
     NOT_A_WORKBOOK = "not_a_workbook"
+    NOT_A_DOCUMENT = "not_a_document"
     ENCRYPTED = "encrypted"
     UNSAFE_XML = "unsafe_xml"
     UNKNOWN_ENCODING = "unknown_encoding"
