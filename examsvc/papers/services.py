@@ -6,16 +6,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor, office_stream, record
-from examsvc.bank.models import QuestionKey, QuestionVersion
+from examsvc.bank.models import Question, QuestionApproval, QuestionKey, QuestionVersion
 from examsvc.bank.queries import visible
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.question_types.registry import question_type
-from examsvc.bank.source_models import PolicyClause, PolicyDocument
+from examsvc.bank.validity import holds
 from examsvc.core.canonical import canonical_json, sha256_hex
 from examsvc.core.errors import Conflict
 from examsvc.papers.assembly import AssembledForm, NotFeasible, PoolItem, Shortage, assemble, find_shortages
@@ -28,25 +28,23 @@ LEVEL_NAMES = {"national": "国家", "provincial": "省级", "municipal": "市�
 NATION = "全国"
 
 
-def list_pool(session: Session, office: Office, as_of: date) -> list[PoolItem]:
-    """Return what an office may use: approved there, for its area, and resting on what holds as of a date."""
-    # Where a source does not say from when it holds, it cannot hold before it was issued.
-    begins = func.coalesce(PolicyDocument.effective_from, PolicyDocument.issued)
+def usable(office: Office, as_of: date) -> Select[Question, QuestionVersion, bool]:
+    """Select what an office may use: approved there, for its area, and resting on what holds as of a date."""
     areas = [NATION, *filter(None, (office.province, office.city, office.county))]
-    rows = (
+    approved = exists().where(
+        QuestionApproval.version_id == QuestionVersion.id, QuestionApproval.office_id == office.id
+    )
+    return (
         visible(office.id)
-        .outerjoin(PolicyClause, PolicyClause.id == QuestionVersion.clause_id)
-        .outerjoin(PolicyDocument, PolicyDocument.id == PolicyClause.document_id)
-        .where(
-            QuestionVersion.practice_only.is_(False),
-            QuestionVersion.area.in_(areas),
-            or_(PolicyDocument.effective_to.is_(None), PolicyDocument.effective_to >= as_of),
-            or_(PolicyClause.effective_to.is_(None), PolicyClause.effective_to >= as_of),
-            or_(begins.is_(None), begins <= as_of),
-        )
+        .where(approved, QuestionVersion.practice_only.is_(False), QuestionVersion.area.in_(areas))
+        .where(holds(office.id, as_of))
         .order_by(QuestionVersion.id)
     )
-    return [_pool_item(version) for _q, version, approved in session.execute(rows) if approved]
+
+
+def list_pool(session: Session, office: Office, as_of: date) -> list[PoolItem]:
+    """Return what an office may use on a date, as assembly needs it."""
+    return [_pool_item(version) for _q, version, _approved in session.execute(usable(office, as_of))]
 
 
 def _pool_item(version: QuestionVersion) -> PoolItem:
@@ -67,10 +65,11 @@ def _pool_item(version: QuestionVersion) -> PoolItem:
 
 def shortages(session: Session, office: Office, blueprint: Blueprint, as_of: date) -> list[str]:
     """Return, in words, what the bank lacks for a blueprint; an empty list means that it suffices."""
-    return [_in_words(blueprint, s) for s in find_shortages(blueprint, list_pool(session, office, as_of))]
+    return [in_words(blueprint, s) for s in find_shortages(blueprint, list_pool(session, office, as_of))]
 
 
-def _in_words(blueprint: Blueprint, short: Shortage) -> str:
+def in_words(blueprint: Blueprint, short: Shortage) -> str:
+    """Say what a row of a blueprint lacks."""
     row = blueprint.rows[short.row]
     name = "".join(filter(None, (LEVEL_NAMES.get(row.level, ""), row.topic, question_type(row.kind).printed)))
     return _(
@@ -98,7 +97,7 @@ def make_paper(
     try:
         forms = assemble(blueprint, pool, seed, labels)
     except NotFeasible as short:
-        raise Conflict("；".join(_in_words(blueprint, s) for s in short.shortages), code="short") from short
+        raise Conflict("；".join(in_words(blueprint, s) for s in short.shortages), code="short") from short
     paper = Paper(
         office_id=office.id,
         name=name,
@@ -162,10 +161,28 @@ def _add_form(session: Session, paper: Paper, assembled: AssembledForm, rule: Mu
     session.flush()
 
 
+def count_stale(session: Session, paper: Paper) -> int:
+    """Return how many questions of a paper rest on what no longer holds on its as-of date."""
+    items = select(FormItem.version_id).join(Form, Form.id == FormItem.form_id).where(Form.paper_id == paper.id)
+    stale = select(func.count(QuestionVersion.id)).where(
+        QuestionVersion.id.in_(items), ~holds(paper.office_id, paper.as_of)
+    )
+    return session.scalar(stale) or 0
+
+
 def seal(session: Session, paper: Paper, by: Actor, now: datetime) -> str:
-    """Lock a paper and return the hash that is published; from here on its forms never change."""
+    """Lock a paper and return the hash that is published; from here on its forms never change.
+
+    Raises Conflict when it is sealed already, and when a source ended after the paper was made.
+    """
     if paper.state != "draft":
         raise Conflict(_("试卷已经封卷。"), code="sealed")
+    if stale := count_stale(session, paper):
+        message = _(
+            "组卷之后，有 %(n)s 道试题的依据已登记失效，不能封卷。请回到第一步再保存一次，系统会重新组卷。",
+            n=stale,
+        )
+        raise Conflict(message, code="stale")
     paper.seal_hash = seal_hash(session, paper)
     paper.state = "sealed"
     paper.sealed_at = now

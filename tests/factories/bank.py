@@ -26,6 +26,9 @@ def make_question(
     practice_only: bool = False,
     clause: PolicyClause | None = None,
     question: Question | None = None,
+    created_by: int | None = None,
+    stem: str = "",
+    facts: str = "",
 ) -> QuestionVersion:
     """Make a version of a shared question, by default a new one; the default key is option a."""
     if question is None:
@@ -33,18 +36,20 @@ def make_question(
         session.add(question)
         session.flush()
     number = session.scalar(select(func.count()).where(QuestionVersion.question_id == question.id)) or 0
-    text = canonical_json(content or default_content(question.id))
+    text = canonical_json(content or default_content(question.id, stem))
     version = QuestionVersion(
         question_id=question.id,
         number=number + 1,
         kind=kind,
         content=text,
-        stem_text=f"示例题干{question.id}",
+        stem_text=stem or f"示例题干{question.id}",
         topic=topic,
         difficulty=2,
         level=level,
         area=area,
         practice_only=practice_only,
+        fact_keys=facts,
+        created_by=created_by,
         clause_id=None if clause is None else clause.id,
         exposure_public=True,
         content_hash=sha256_hex(text),
@@ -82,7 +87,7 @@ def approve_for(session: Session, office: Office, now: datetime, *versions: Ques
     session.flush()
 
 
-def default_content(number: int) -> dict[str, object]:
+def default_content(number: int, stem: str = "") -> dict[str, object]:
     """Return a single-choice question that says nothing true."""
     options = [{"id": letter, "text": f"选项{letter}"} for letter in "abcd"]
-    return {"stem": f"示例题干{number}", "options": options}
+    return {"stem": stem or f"示例题干{number}", "options": options}
