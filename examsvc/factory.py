@@ -17,6 +17,8 @@ from examsvc.attempts import views as attempts
 from examsvc.attempts.entering import count_unfinished, enter_candidates
 from examsvc.attempts.fencing import fence_ended
 from examsvc.audit.log import write_pending
+from examsvc.bank import impact as bank_impact
+from examsvc.bank import rechecks_views, source_views, supersession_views
 from examsvc.bank import views as bank
 from examsvc.bank.waiting import duties as bank_duties
 from examsvc.core.clock import Clock, SystemClock
@@ -26,16 +28,19 @@ from examsvc.core.keys import load_keyring
 from examsvc.demonstration import building
 from examsvc.demonstration import views as demonstration
 from examsvc.demonstration.site import Mount, Sites
+from examsvc.exams import impact as exam_impact
 from examsvc.exams import prints
 from examsvc.exams import quick_views as quick
 from examsvc.exams import views as exams
 from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
+from examsvc.notices import impact as notice_impact
 from examsvc.notices import issuing
 from examsvc.notices import views as notices
 from examsvc.notices.waiting import duties as notice_duties
 from examsvc.operations import commands
 from examsvc.operations import views as operations
+from examsvc.papers import impact as paper_impact
 from examsvc.settings import Settings
 from examsvc.web import (
     devices,
@@ -58,6 +63,9 @@ BLUEPRINTS = (
     first_run.blueprint,
     people.blueprint,
     bank.blueprint,
+    source_views.blueprint,
+    supersession_views.blueprint,
+    rechecks_views.blueprint,
     exams.blueprint,
     quick.blueprint,
     attempts.blueprint,
@@ -68,6 +76,9 @@ BLUEPRINTS = (
     operations.blueprint,
     demonstration.blueprint,
 )
+
+# Who is asked, and in which order, what a source's end touches.
+IMPACT = (bank_impact.questions, paper_impact.contribute, exam_impact.contribute, notice_impact.contribute)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
@@ -100,6 +111,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
         app.register_blueprint(blueprint)
     app.extensions[quick.ENTER] = enter_candidates
     app.extensions[exams.UNFINISHED] = count_unfinished
+    app.extensions[bank_impact.EXTENSION] = IMPACT
     app.extensions[waiting.EXTENSION] = (exam_duties, notice_duties, bank_duties)
     if not settings.demonstration:
         add_demonstration(app, settings)

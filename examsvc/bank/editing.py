@@ -46,8 +46,8 @@ def typed_of(version: QuestionVersion, key: QuestionKey) -> Typed:
     )
 
 
-def draft_of(version: QuestionVersion, typed: Typed) -> Draft:
-    """Return the draft of an edited version; raises Invalid with everything that contradicts itself."""
+def draft_of(version: QuestionVersion, typed: Typed, clause_id: int | None = None) -> Draft:
+    """Return the draft of an edited version, on another clause where one is given; raises Invalid."""
     kind = question_type(version.kind)
     try:
         content, key = kind.of_lines(typed.stem, Lines(typed.options, typed.answer, typed.ordered))
@@ -70,8 +70,8 @@ def draft_of(version: QuestionVersion, typed: Typed) -> Draft:
         practice_only=typed.practice_only,
         exposure_public=version.exposure_public,
         fact_keys=version.fact_keys,
-        clause_id=version.clause_id,
-        source_absent=version.source_absent,
+        clause_id=clause_id or version.clause_id,
+        source_absent=None if clause_id else version.source_absent,
         content_hash="",
     )
     told = {name: getattr(draft, name) for name in draft.__dataclass_fields__}

@@ -17,6 +17,7 @@ from examsvc.bank.models import (
     QuestionVersion,
 )
 from examsvc.bank.queries import is_retired, visible
+from examsvc.bank.validity import fallen
 from examsvc.bank.versions import Draft, add_version, release_digest, says_the_same
 from examsvc.core.errors import Conflict, Invalid
 
@@ -98,7 +99,8 @@ def cut_release(session: Session, office_id: int, name: str, note: str, by: Acto
     taken = select(BankRelease.id).where(BankRelease.office_id == office_id, BankRelease.name == name)
     if session.scalar(taken) is not None:
         raise Conflict(_("已经有同名的题库定版，请换一个名称。"), code="name-taken")
-    rows = session.execute(visible(office_id).order_by(QuestionVersion.id))
+    # What waits to be looked at again is not what the office stands by.
+    rows = session.execute(visible(office_id).where(~fallen(office_id)).order_by(QuestionVersion.id))
     versions = [version for _q, version, approved in rows if approved]
     if not versions:
         raise Conflict(_("还没有审定的试题，不能定版。"), code="empty")

@@ -20,6 +20,14 @@ ACT_NAMES: dict[str, LazyString] = {
     "edit_question": _("修改试题"),
     "retire_question": _("停用试题"),
     "cut_release": _("题库定版"),
+    "add_document": _("登记政策文件"),
+    "change_document": _("修改政策文件"),
+    "add_clause": _("录入条款"),
+    "change_clause": _("修改条款"),
+    "keep_original": _("保存文件原件"),
+    "supersede": _("登记失效"),
+    "withdraw_supersession": _("撤回失效登记"),
+    "recheck_question": _("复核试题：仍然有效"),
     "plan_exam": _("建立考试"),
     "change_plan": _("修改考试安排"),
     "take_roster": _("导入名单"),
@@ -48,6 +56,13 @@ ACT_NAMES: dict[str, LazyString] = {
 }
 
 DETAIL_NAMES: dict[str, LazyString] = {
+    "after": _("之后"),
+    "before": _("之前"),
+    "clause": _("条款"),
+    "document": _("文件"),
+    "ends_on": _("失效之日"),
+    "fields": _("改动的项目"),
+    "supersession": _("失效登记"),
     "doc_no": _("文号"),
     "figures": _("数据校验码"),
     "files": _("文件校验码"),

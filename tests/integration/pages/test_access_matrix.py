@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from examsvc.accounts.models import Office
+from examsvc.bank.source_models import PolicyDocument, Supersession
 from examsvc.core.clock import SettableClock
 from examsvc.core.roles import Role
 from examsvc.web.app import ExamApp
 from tests.factories.accounts import make_office
 from tests.factories.finished import Finished, finish_exam
+from tests.factories.sources import make_document, strike
 from tests.factories.visiting import visit, visit_as
 
 PUBLIC, CANDIDATE, ANY = "public", "candidate", "any staff"
@@ -35,6 +39,11 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("bank.edit", "bank.retire"), (BK,)),
     **dict.fromkeys(("bank.question", "bank.questions", "bank.releases"), (BK, RE)),
     **dict.fromkeys(("bank.review", "bank.review_sheet"), (RE,)),
+    **dict.fromkeys((f"sources.{n}" for n in ("document", "index", "original_file")), (BK, RE)),
+    **dict.fromkeys((f"sources.{n}" for n in ("clause", "edit", "new", "new_clause", "original")), (BK,)),
+    **dict.fromkeys(("supersessions.supersede", "supersessions.withdraw"), (BK,)),
+    **dict.fromkeys((f"rechecks.{n}" for n in ("holds", "index", "question")), (BK, RE)),
+    **dict.fromkeys(("rechecks.edit", "rechecks.retire"), (BK,)),
     **dict.fromkeys(("console.act", "console.act_of_two", "console.bind"), (IN, OR)),
     **dict.fromkeys(("console.exam", "console.index", "console.seat"), _WATCH),
     **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close")), (OR,)),
@@ -64,7 +73,11 @@ FILLINGS = {
 
 @pytest.fixture
 def finished(app: ExamApp, clock: SettableClock) -> Finished:
-    return finish_exam(app.installation, clock)
+    found = finish_exam(app.installation, clock)
+    with app.installation.database.writing() as session:
+        office, now = session.get_one(Office, found.hall.office.id), clock.now()
+        strike(session, office, now, make_document(session, office, now), now.date())
+    return found
 
 
 def own_rules(app: ExamApp) -> Iterator[Rule]:
@@ -89,12 +102,23 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         own = hall.attempts[0].public_id
     elif rule.endpoint == "notices.draft":
         own = hall.exam.public_id
+    elif rule.endpoint.startswith(("sources.", "supersessions.")):
+        own = source_ids(app, finished)[rule.endpoint == "supersessions.withdraw"]
     elif rule.endpoint in ("people.alias", "people.up"):
         own = hall.unit.public_id
     values: dict[str, Any] = {"public_id": own, "token": "x", "stage": "x", "number": 1}
+    values |= {"clause_id": source_ids(app, finished)[2]}
     values |= {"candidate_id": hall.candidates[0].public_id, **FILLINGS.get(rule.endpoint, {})}
     with app.test_request_context():
         return app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+
+
+def source_ids(app: ExamApp, finished: Finished) -> tuple[str, str, str]:
+    """Return the first office's document, what was found to have ended of it, and its clause."""
+    with app.installation.database.reading() as session:
+        row = session.scalars(select(Supersession).where(Supersession.office_id == finished.hall.office.id)).one()
+        document = session.get_one(PolicyDocument, row.document_id)
+        return document.public_id, row.public_id, document.clauses[0].public_id
 
 
 def ask(client: FlaskClient, rule: Rule, path: str) -> int:
