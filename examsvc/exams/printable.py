@@ -26,11 +26,21 @@ def who_would_print_as_boxes(people: Iterable[Candidate]) -> list[str]:
     return boxes_in((person.unit_name, person.name, person.position) for person in people)
 
 
-def check_printable_names(people: Iterable[Candidate]) -> None:
+def check_printable_names(people: Iterable[Candidate], *, sealed: bool = False) -> None:
     """Raise Invalid, naming them, when somebody's papers would show boxes."""
     found = who_would_print_as_boxes(people)
     if found:
-        raise Invalid(names_message(found), code="unprintable")
+        raise Invalid(sealed_message(found) if sealed else names_message(found), code="unprintable")
+
+
+def sealed_message(found: Sequence[str]) -> str:
+    """Say who is concerned and what to do when the roster is fixed: a font has gone since the seal."""
+    return _(
+        "封卷以后本机少了字体，下面 %(n)s 人的桌贴会印成方框：%(names)s。座位、登录码和试卷都没有变，不用重新封卷。"
+        "请系统管理员在服务器上重新运行 ./script/setup 装好字体，然后再点一次。",
+        n=len(found),
+        names="、".join(found[:_NAMED]),
+    )
 
 
 def names_message(found: Sequence[str]) -> str:

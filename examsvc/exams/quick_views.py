@@ -173,7 +173,11 @@ def printing(public_id: str) -> Page:
         return _show("printing", PRINT, exam, form)
     if exam.state == "draft":
         raise Conflict(_("封卷之后才有座位和登录码可印。"), code="state")
-    check_printable_names(queries.list_candidates(session(), exam))
+    try:
+        check_printable_names(queries.list_candidates(session(), exam), sealed=True)
+    except Invalid as refusal:
+        form.tell(refusal)
+        return _show("printing", PRINT, exam, form)
     task = enqueue(session(), now(), prints.KIND, {"exam": exam.id}, exam.office_id, principal().person_id)
     return redirect(url_for("operations.task", public_id=task.public_id))
 

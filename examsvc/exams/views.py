@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from examsvc.accounts.acting import actor
 from examsvc.core.roles import Role
 from examsvc.exams import queries, services
+from examsvc.exams.discarding import discard_draft
 from examsvc.exams.forms import AllowanceForm, StandingForm
 from examsvc.exams.models import Candidate, Exam
 from examsvc.exams.quick_views import Page, onwards
@@ -107,6 +108,21 @@ def close(public_id: str) -> Response | str:
     services.close_exam(session(), row, actor(), now(), unfinished)
     flash(_("考试已结束，可以评分。"))
     return redirect(url_for("exams.exam", public_id=public_id))
+
+
+@blueprint.route("/exams/<public_id>/discard", methods=["GET", "POST"])
+@_organiser
+def discard(public_id: str) -> Response | str:
+    """Ask once, then give up a draft."""
+    row, form = _exam(public_id), ConfirmForm()
+    services.check_draft(row)
+    if not form.validate_on_submit():
+        people = queries.count_candidates(session(), row)
+        return render_template("exams/discard.html", exam=row, form=form, people=people)
+    title = row.title
+    discard_draft(session(), row, actor(), now())
+    flash(_("草稿“%(title)s”已删除。", title=title))
+    return redirect(url_for("exams.index"))
 
 
 def _allowance_form(person: Candidate) -> AllowanceForm:

@@ -29,6 +29,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "withdraw_supersession": _("撤回失效登记"),
     "recheck_question": _("复核试题：仍然有效"),
     "plan_exam": _("建立考试"),
+    "discard_exam": _("删除考试草稿"),
     "change_plan": _("修改考试安排"),
     "take_roster": _("导入名单"),
     "keep_rooms": _("安排考场"),

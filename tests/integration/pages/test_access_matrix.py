@@ -46,7 +46,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("rechecks.edit", "rechecks.retire"), (BK,)),
     **dict.fromkeys(("console.act", "console.act_of_two", "console.bind"), (IN, OR)),
     **dict.fromkeys(("console.exam", "console.index", "console.seat"), _WATCH),
-    **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close")), (OR,)),
+    **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close", "discard")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("confirm", "new", "plan", "preview", "printing")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("problems", "rooms", "roster", "seal")), (OR,)),
     **dict.fromkeys(("exams.candidates", "exams.exam", "exams.index"), _EXAMS),
