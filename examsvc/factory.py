@@ -18,7 +18,7 @@ from examsvc.attempts.entering import count_unfinished, enter_candidates
 from examsvc.attempts.fencing import fence_ended
 from examsvc.audit.log import write_pending
 from examsvc.bank import impact as bank_impact
-from examsvc.bank import rechecks_views, source_views, supersession_views
+from examsvc.bank import imports_publishing, imports_staging, rechecks_views, source_views, supersession_views
 from examsvc.bank import views as bank
 from examsvc.bank.waiting import duties as bank_duties
 from examsvc.core.clock import Clock, SystemClock
@@ -133,6 +133,8 @@ def add_demonstration(app: ExamApp, settings: Settings) -> None:
     handlers = {
         prints.KIND: prints.make,
         issuing.KIND: issuing.issue,
+        imports_staging.READ: imports_staging.stage,
+        imports_publishing.WRITE: imports_publishing.publish,
         building.KIND: building.builder(make_site),
         building.OPEN_KIND: building.opener(make_site),
     }

@@ -49,6 +49,8 @@ class Row:
     key: str = ""
     stem: str = ""
     side: Side = Side()
+    # Another question that says nearly the same; only told, for a person to judge.
+    near: str = ""
 
     @property
     def fate(self) -> str:

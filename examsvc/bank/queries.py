@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from examsvc.bank.import_models import BankImport, ImportedQuestion
 from examsvc.bank.models import (
     BankRelease,
     BankReleaseItem,
@@ -44,6 +45,16 @@ class Listed:
     approved: bool
 
 
+def shown() -> ColumnElement[bool]:
+    """Tell that a question did not come by an import, or by one that is published."""
+    hidden = exists().where(
+        ImportedQuestion.question_id == Question.id,
+        ImportedQuestion.import_id == BankImport.id,
+        BankImport.state != "published",
+    )
+    return ~hidden
+
+
 def visible(office_id: int) -> Select[Question, QuestionVersion, bool]:
     """Select the questions an office sees: its own, and shared ones it has neither copied nor retired."""
     copy = aliased(Question)
@@ -59,7 +70,7 @@ def visible(office_id: int) -> Select[Question, QuestionVersion, bool]:
         .join(CurrentVersion, CurrentVersion.question_id == Question.id)
         .join(QuestionVersion, QuestionVersion.id == CurrentVersion.version_id)
         .where(or_(Question.office_id == office_id, Question.office_id.is_(None) & ~hidden))
-        .where(Question.state != "retired")
+        .where(Question.state != "retired", shown())
         .options(joinedload(QuestionVersion.clause).joinedload(PolicyClause.document))
     )
 
@@ -116,7 +127,9 @@ def get_question(session: Session, public_id: str, office_id: int) -> Question:
     """Return a question the office may read, its own copy in place of a shared one; a foreign one is not found."""
     question = session.scalar(
         select(Question).where(
-            Question.public_id == public_id, or_(Question.office_id == office_id, Question.office_id.is_(None))
+            Question.public_id == public_id,
+            shown(),
+            or_(Question.office_id == office_id, Question.office_id.is_(None)),
         )
     )
     if question is None:

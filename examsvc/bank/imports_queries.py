@@ -1,0 +1,80 @@
+"""Selects over imports, always of one office."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from examsvc.bank.import_models import BankImport, BankImportRow, ImportedQuestion
+from examsvc.bank.models import QuestionVersion, VersionUse
+from examsvc.core.errors import NotFound
+
+FATES = ("taken", "loss", "rejected", "duplicate")
+
+
+def get_import(session: Session, public_id: str, office_id: int) -> BankImport:
+    """Return an import of the office; a foreign one is not found."""
+    row = session.scalar(
+        select(BankImport).where(BankImport.public_id == public_id, BankImport.office_id == office_id)
+    )
+    if row is None:
+        raise NotFound(_("没有找到这次导入。"))
+    return row
+
+
+def list_imports(session: Session, office_id: int, limit: int = 50) -> list[BankImport]:
+    """Return the office's last imports, newest first."""
+    rows = select(BankImport).where(BankImport.office_id == office_id).order_by(BankImport.id.desc()).limit(limit)
+    return list(session.scalars(rows))
+
+
+def count_fates(session: Session, row: BankImport) -> dict[str, int]:
+    """Return how many questions met which fate; what is told of the file besides is not counted."""
+    counts = (
+        select(BankImportRow.fate, func.count())
+        .where(BankImportRow.import_id == row.id, (BankImportRow.kind != "") | (BankImportRow.fate == "rejected"))
+        .group_by(BankImportRow.fate)
+    )
+    found = dict.fromkeys(FATES, 0)
+    for fate, count in session.execute(counts):
+        found[fate] = count
+    return found
+
+
+def list_rows(session: Session, row: BankImport, fate: str, page: int, size: int) -> list[BankImportRow]:
+    """Return one page of an import's rows in the order of the file, all or those of one fate."""
+    rows = select(BankImportRow).where(BankImportRow.import_id == row.id)
+    if fate in FATES:
+        rows = rows.where(BankImportRow.fate == fate)
+    return list(session.scalars(rows.order_by(BankImportRow.number).limit(size).offset((page - 1) * size)))
+
+
+def count_rows(session: Session, row: BankImport, fate: str) -> int:
+    """Return how many rows `list_rows` has in all."""
+    rows = select(func.count()).select_from(BankImportRow).where(BankImportRow.import_id == row.id)
+    return session.scalar(rows.where(BankImportRow.fate == fate) if fate in FATES else rows) or 0
+
+
+def list_takable(session: Session, import_id: int) -> Sequence[int]:
+    """Return the numbers of the rows that are to become questions and are not yet."""
+    written = select(ImportedQuestion.number).where(ImportedQuestion.import_id == import_id)
+    rows = select(BankImportRow.number).where(
+        BankImportRow.import_id == import_id,
+        BankImportRow.fate.in_(("taken", "loss")),
+        BankImportRow.kind != "",
+        BankImportRow.number.not_in(written),
+    )
+    return session.scalars(rows.order_by(BankImportRow.number)).all()
+
+
+def list_sealed(session: Session, import_id: int) -> list[str]:
+    """Return the stems of an import's questions that stand on a sealed paper."""
+    rows = (
+        select(QuestionVersion.stem_text)
+        .join(ImportedQuestion, ImportedQuestion.question_id == QuestionVersion.question_id)
+        .where(ImportedQuestion.import_id == import_id)
+        .where(QuestionVersion.id.in_(select(VersionUse.version_id)))
+        .order_by(QuestionVersion.question_id, QuestionVersion.id)
+    )
+    return list(session.scalars(rows))
