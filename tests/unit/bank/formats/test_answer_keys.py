@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examsvc.bank.formats.answer_keys import (
+    FoundKey,
     find_key,
     folded,
     is_option_key,
@@ -114,3 +115,85 @@ def test_a_short_latin_answer_is_no_letter_of_an_option(key: str, is_one: bool) 
 )
 def test_a_letter_may_stand_before_the_text_of_its_option(key: str, text: str) -> None:
     assert letter_with_text(key) == text
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "A+C",
+        "A＋C",
+        "A#C",
+        "A与C",
+        "A及C",
+        "红色、紫色",
+        "红色，紫色",
+        "A:红色;C:紫色",
+        "A.红色 C.紫色",
+        "A红色C紫色",
+    ],
+)
+def test_several_options_may_be_joined_by_any_sign_or_named_by_their_texts(key: str) -> None:
+    assert find_key(key, OPTIONS, lettered=True) == FoundKey(frozenset({0, 2}))
+
+
+@pytest.mark.parametrize("key", ["答案：B", "正确答案是B", "答案为：B", "应选B", "选 B", "故选：B", "答案：（B）"])
+def test_words_before_the_letter_say_no_more_than_the_letter(key: str) -> None:
+    assert find_key(key, OPTIONS, lettered=True) == FoundKey(frozenset({1}))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "A或C",
+        "A，或C",
+        "A或者C",
+        "A（或B）",
+        "A→C",
+        "A>C",
+        "A-C",
+        "A不对",
+        "C错误",
+        "A除外",
+        "A，B都对",
+        "A B都对",
+        "B. A级",
+    ],
+)
+def test_a_key_that_takes_back_its_first_letter_names_no_option(key: str) -> None:
+    assert find_key(key, OPTIONS, lettered=True) == FoundKey(trouble="key-not-clear")
+
+
+@pytest.mark.parametrize(
+    ("key", "right", "rest"),
+    [
+        ("A、C。因为", {0, 2}, "因为"),
+        ("A、B都对", {0, 1}, "都对"),
+        ("Ｂ。解析：见（第二条）", {1}, "解析：见（第二条）"),
+        ("C  因为A错", {2}, "因为A错"),
+        ("D，IP地址", {3}, "IP地址"),
+        ("A:红色;C:紫色。见课本", {0, 2}, "见课本"),
+    ],
+)
+def test_what_runs_on_behind_the_letters_stays_as_it_was_written(key: str, right: set[int], rest: str) -> None:
+    assert find_key(key, OPTIONS, lettered=True) == FoundKey(frozenset(right), rest)
+
+
+@pytest.mark.parametrize("key", ["A:红色;C:橙色", "A.紫色 C.红色", "B橙色，E绿色"])
+def test_a_letter_beside_another_options_text_is_never_settled(key: str) -> None:
+    assert find_key(key, OPTIONS, lettered=True) == FoundKey(trouble="key-letter-and-text-differ")
+
+
+def test_texts_that_are_not_all_options_name_none() -> None:
+    assert find_key("红色、绿色", OPTIONS, lettered=True).trouble == "key-outside-options"
+
+
+@given(st.sets(st.integers(0, 3), min_size=1), st.sampled_from(["", "、", ",", "，", " ", ";", "|", "+", "和", "/"]))
+def test_however_letters_are_joined_they_name_the_same_options(right: set[int], joint: str) -> None:
+    key = joint.join("ABCD"[place] for place in sorted(right))
+    assert find_key(key, OPTIONS, lettered=True) == FoundKey(frozenset(right))
+
+
+@given(st.sets(st.integers(0, 3), min_size=1), st.sampled_from(["", " ", ";", "；", "、", "\n"]))
+def test_letters_with_their_texts_name_what_the_letters_name(right: set[int], joint: str) -> None:
+    key = joint.join(f"{'ABCD'[place]}.{OPTIONS[place]}" for place in sorted(right))
+    assert find_key(key, OPTIONS, lettered=True).right == right
