@@ -12,6 +12,8 @@ from examsvc.bank.question_types.registry import all_types, question_type
 from examsvc.core.canonical import canonical_json, sha256_hex
 
 Level = Literal["national", "provincial", "municipal"]
+# How far the fact under a question was found confirmed: on two pages, on one, or not at all.
+Trust = Literal["two_pages", "one_page", "unverified"]
 # Where a person wrote what a key calls otherwise.
 _PLACES = {"correct": "answer"}
 
@@ -36,9 +38,19 @@ class ShippedPolicy(Shipped):
     level: Level
     issued: date | None = None
     effective_from: date | None = None
+    effective_to: date | None = None
     superseded_note: str = ""
     url: str = ""
     basis: Literal["seen", "memory"] = "seen"
+
+
+class Checked(BaseModel):
+    """When somebody held a finished question against its fact once more, and what that found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    on: date
+    note: str = Field(min_length=4, max_length=400)
 
 
 class ShippedQuestion(Shipped):
@@ -48,14 +60,17 @@ class ShippedQuestion(Shipped):
     topic: str = Field(min_length=2, max_length=60)
     difficulty: int = Field(ge=1, le=5)
     area: str = Field(min_length=2, max_length=60)
-    facts: tuple[str, ...] = Field(min_length=1)
-    source: str
+    facts: tuple[str, ...] = Field((), min_length=1)
+    source: str | None = None
+    source_absent: str | None = Field(None, max_length=200)
     clause: str | None = None
     clause_absent: str | None = None
     quotation: str = ""
     year: str = ""
     practice_only: bool = False
     practice_because: str = Field("", max_length=200)
+    trust: Trust | None = None
+    checked: Checked | None = None
     content: str
     key_json: str
     stem_text: str
@@ -64,7 +79,9 @@ class ShippedQuestion(Shipped):
 
     def content_hash(self) -> str:
         """Return the hash over everything that makes a new version when it changes."""
-        unsaid = {"file", "line"} if self.practice_because else {"file", "line", "practice_because"}
+        unsaid = {"file", "line", "trust", "checked"}
+        # Fields that came later say nothing where they are empty, so that what was loaded before stays as it was.
+        unsaid |= {name for name in ("practice_because", "source_absent") if not getattr(self, name)}
         return sha256_hex(canonical_json(self.model_dump(mode="json", exclude=unsaid)))
 
 
@@ -185,7 +202,11 @@ def _question(entry: Entry, filename: str, level: Level) -> ShippedQuestion:
         key_json=as_json(parts[1]),
         stem_text=parts[0].stem,
     )
-    _exactly_one("clause", question.clause, "clause_absent", question.clause_absent)
+    _exactly_one("source", question.source, "source_absent", question.source_absent)
+    if question.source is not None or question.clause is not None:
+        _exactly_one("clause", question.clause, "clause_absent", question.clause_absent)
+    if question.trust == "unverified" and not question.practice_only:
+        raise _Complaint("依据没有核实的试题只供练习", "trust")
     if question.practice_only != bool(question.practice_because):
         raise _Complaint("只供练习的试题要在“practice_because”写明原因，其他试题不写", "practice_only")
     return question
