@@ -1,5 +1,7 @@
 """The versioned bank: questions, their versions and keys, approvals and releases."""
 
+from datetime import date
+
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
@@ -90,6 +92,22 @@ class CurrentVersion(Base):
     version_id: Mapped[int] = mapped_column(BIG)
     question: Mapped[Question] = relationship(back_populates="pointer")
     version: Mapped[QuestionVersion] = relationship(foreign_keys=[question_id, version_id], viewonly=True)
+
+
+class FactCheck(Base):
+    """How far the fact under a shipped question was confirmed, and what a second look at the question found.
+
+    It is the folder's word on the question, not part of any version; loading the folder renews it.
+    """
+
+    __tablename__ = "fact_check"
+    __table_args__ = (CheckConstraint("trust IN ('','two_pages','one_page','unverified')", name="trust"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    trust: Mapped[Word] = mapped_column(default="")
+    checked_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(400), default="")
+    practice_because: Mapped[str] = mapped_column(String(200), default="")
 
 
 class QuestionKey(Base):
