@@ -35,6 +35,8 @@ _POLICY = (
 _GROUP = re.compile(r"[A-Za-z]+-([a-z]+)-[0-9]+\Z")
 _PLAIN = re.compile(r"[\w“《（‘「『][^\n]*\Z")
 _NOT_TEXT = re.compile(r"(?:true|false|null)\Z", re.IGNORECASE)
+# The gap of a choice is written with it.
+_WIDE_SPACE = "\u3000"
 _IN_FLOW = re.compile(r"[,\[\]{}:]")
 
 
@@ -105,10 +107,14 @@ def _scalar(value: object, *, in_flow: bool = False) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = str(value)
-    quoted = _NOT_TEXT.match(text) or not _PLAIN.match(text) or not text.isprintable() or text != text.strip()
-    if quoted or ": " in text or " #" in text or text.endswith(":") or (in_flow and _IN_FLOW.search(text)):
+    plain = _PLAIN.match(text) and not _NOT_TEXT.match(text) and all(map(_prints, text)) and text == text.strip()
+    if not plain or ": " in text or " #" in text or text.endswith(":") or (in_flow and _IN_FLOW.search(text)):
         return '"' + "".join(map(_escaped, text)) + '"'
     return text
+
+
+def _prints(letter: str) -> bool:
+    return letter.isprintable() or letter == _WIDE_SPACE
 
 
 def _escaped(letter: str) -> str:
@@ -116,4 +122,4 @@ def _escaped(letter: str) -> str:
         return f"\\{letter}"
     if letter == "\n":
         return "\\n"
-    return letter if letter.isprintable() else f"\\U{ord(letter):08x}"
+    return letter if _prints(letter) else f"\\U{ord(letter):08x}"

@@ -95,3 +95,8 @@ def test_questions_stand_in_the_order_of_their_numbers(drawn: tuple[str, Content
 def test_a_key_and_a_level_name_the_file(drawn: tuple[str, Content, Frozen]) -> None:
     assert file_of(shipped(drawn)) == "national/goal.yaml"
     assert file_of(shipped(drawn, key="01ARZ3NDEKTSV4", level="municipal")) == "municipal/own.yaml"
+
+
+def test_the_gap_of_a_choice_stays_readable() -> None:
+    said = "脱贫攻坚的基本方略是（\u3000\u3000）。"
+    assert f"title: {said}" in lay_out([POLICY.model_copy(update={"title": said})], [])[POLICIES]
