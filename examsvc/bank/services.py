@@ -11,6 +11,8 @@ from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.models import (
     BankRelease,
     BankReleaseItem,
+    FactCheck,
+    MergeSettlement,
     Question,
     QuestionApproval,
     QuestionRetirement,
@@ -40,6 +42,11 @@ def approve(
         raise Conflict(_("有试题刚刚改过，请刷新后重新核对再审定。"), code="changed")
     if any(version.created_by is not None and version.created_by == by.id for _q, version, _a in rows):
         raise Conflict(_("自己写的试题要由另一个人审定。"), code="own-question")
+    if unverified := _unverified(session, [question.id for question, _v, _a in rows]):
+        raise Conflict(
+            _("有 %(n)s 道题的依据还没有核实，不能审定。请先核对原文，修改成本单位的题。", n=unverified),
+            code="unverified",
+        )
     fresh = [version for _q, version, approved in rows if not approved]
     for version in fresh:
         session.add(
@@ -114,6 +121,14 @@ def cut_release(session: Session, office_id: int, name: str, note: str, by: Acto
     return release
 
 
+def _unverified(session: Session, question_ids: Sequence[int]) -> int:
+    """Count the shipped questions whose facts nobody could confirm; an office's own wording is its own word."""
+    doubted = select(FactCheck.question_id).where(
+        FactCheck.question_id.in_(question_ids), FactCheck.trust == "unverified"
+    )
+    return len(session.scalars(doubted.order_by(FactCheck.question_id)).all())
+
+
 def _check_in_use(session: Session, question: Question, office_id: int) -> None:
     if is_retired(session, question, office_id):
         raise Conflict(_("这道题已经停用，不能再改。"), code="retired")
@@ -123,4 +138,9 @@ def _copy_of(session: Session, shared: Question, office_id: int, now: datetime) 
     own = Question(office_id=office_id, origin="written", state="approved", derived_from_id=shared.id, created_at=now)
     session.add(own)
     session.flush()
+    if shared.pointer is not None:
+        made_from = MergeSettlement(
+            question_id=own.id, version_id=shared.pointer.version_id, decision="copied", settled_at=now
+        )
+        session.add(made_from)
     return own

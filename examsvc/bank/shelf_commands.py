@@ -7,7 +7,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from examsvc.bank.formats.yaml_lines import YamlProblems
-from examsvc.bank.loading import load_shelf, read_shelf
+from examsvc.bank.loading import load_shelf
+from examsvc.bank.shelf import read_shelf
 from examsvc.core.installation import Installation
 
 SHELF = Path(__file__).resolve().parents[2] / "question_bank"

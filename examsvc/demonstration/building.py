@@ -14,10 +14,11 @@ from examsvc.accounts.models import Office, Person, RoleGrant
 from examsvc.accounts.passwords import hash_password
 from examsvc.attempts.entering import enter_candidates
 from examsvc.audit.log import Actor
-from examsvc.bank.loading import load_shelf, read_shelf
+from examsvc.bank.loading import load_shelf
 from examsvc.bank.models import CurrentVersion, QuestionVersion
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.services import MOST_AT_ONCE, approve
+from examsvc.bank.shelf import read_shelf
 from examsvc.bank.shelf_commands import SHELF
 from examsvc.core import migrating
 from examsvc.core.clock import SHANGHAI, local, to_micros

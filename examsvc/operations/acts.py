@@ -19,6 +19,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "approve_question": _("审定试题"),
     "edit_question": _("修改试题"),
     "retire_question": _("停用试题"),
+    "settle_merge": _("取舍随附题库的更新"),
     "cut_release": _("题库定版"),
     "add_document": _("登记政策文件"),
     "change_document": _("修改政策文件"),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from examsvc.audit.log import Actor
 from examsvc.bank.editing import draft_of, typed_of
 from examsvc.bank.formats.yaml_lines import YamlProblems
-from examsvc.bank.loading import Loaded, load_shelf, read_shelf
+from examsvc.bank.loading import Loaded, load_shelf
 from examsvc.bank.models import (
     CurrentVersion,
     Question,
@@ -19,6 +19,7 @@ from examsvc.bank.models import (
 )
 from examsvc.bank.queries import visible
 from examsvc.bank.services import edit
+from examsvc.bank.shelf import read_shelf
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
 from examsvc.core.clock import SettableClock
 from examsvc.core.database import Database

@@ -12,7 +12,7 @@ import yaml
 
 from examsvc.bank.formats.shelf_layout import lay_out
 from examsvc.bank.formats.shipped_yaml import ShippedQuestion
-from examsvc.bank.loading import Shelf, read_shelf
+from examsvc.bank.shelf import Shelf, read_shelf
 from examsvc.papers.assembly import PoolItem, assemble, check_feasibility
 from examsvc.papers.blueprint import STANDARD
 
