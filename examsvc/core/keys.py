@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE_BYTES = 12
@@ -46,6 +47,21 @@ class Keyring:
             return box.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], purpose.encode()).decode()
         except (InvalidTag, ValueError):
             raise WrongKey(purpose) from None
+
+    def sign(self, purpose: str, text: str) -> str:
+        """Return the Ed25519 signature of a text in hexadecimal."""
+        return self._signing_key(purpose).sign(text.encode()).hex()
+
+    def is_signed(self, purpose: str, text: str, signature: str) -> bool:
+        """Tell whether the signature is this installation's own, made for this purpose."""
+        try:
+            self._signing_key(purpose).public_key().verify(bytes.fromhex(signature), text.encode())
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    def _signing_key(self, purpose: str) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.derive(purpose))
 
     def session_secret(self) -> str:
         """Return the secret that signs Flask's cookies."""

@@ -22,6 +22,7 @@ from examsvc.bank.shelf import read_shelf
 from examsvc.bank.shelf_commands import SHELF
 from examsvc.core import migrating
 from examsvc.core.clock import SHANGHAI, local, to_micros
+from examsvc.core.database import after_commit
 from examsvc.core.installation import Installation
 from examsvc.core.tasks import Work, enqueue
 from examsvc.demonstration import people
@@ -34,6 +35,7 @@ from examsvc.exams.models import Exam
 from examsvc.exams.queries import list_candidates
 from examsvc.exams.rules import ExamRules
 from examsvc.grading.services import mark_exam
+from examsvc.notices import register
 from examsvc.notices import services as notices
 from examsvc.notices.editions import EDITIONS, typeset_notice
 from examsvc.notices.figures import read_figures
@@ -213,7 +215,9 @@ def _issue(site: Installation, cast: Cast, exam_id: int, now: datetime) -> None:
         notice.doc_no, notice.issued_on = number, today
         figures = read_figures(notice.figures)
         pdfs = {edition: typeset_notice(notice, figures, edition, demonstration=True) for edition in EDITIONS}
-        notices.issue_notice(session, site.keyring, notice, pdfs, number, today, cast.head, now)
+        files = notices.issue_notice(session, site.keyring, notice, pdfs, number, today, cast.head, now)
+        lines = [(file.register_entry, file.signature) for file in files]
+        after_commit(session, lambda: register.append(site.settings.data_dir, lines))
 
 
 def open_exam(site: Installation, cast: Cast, now: datetime) -> Card:

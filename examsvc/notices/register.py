@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from examsvc.core.canonical import canonical_json, sha256_hex
 from examsvc.core.keys import Keyring
 from examsvc.notices.models import Notice
 
 FILE_NAME = "register.jsonl"
+_PURPOSE = "notice-register"
 
 
 def make_entry(notice: Notice, edition: str, pdf: bytes, audit_head: str) -> str:
@@ -31,17 +29,13 @@ def make_entry(notice: Notice, edition: str, pdf: bytes, audit_head: str) -> str
 
 
 def sign(keyring: Keyring, entry: str) -> str:
-    """Return the Ed25519 signature of an entry in hexadecimal."""
-    return _key(keyring).sign(entry.encode()).hex()
+    """Return the signature of an entry in hexadecimal."""
+    return keyring.sign(_PURPOSE, entry)
 
 
 def is_signed(keyring: Keyring, entry: str, signature: str) -> bool:
     """Tell whether the signature is this installation's own."""
-    try:
-        _key(keyring).public_key().verify(bytes.fromhex(signature), entry.encode())
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return keyring.is_signed(_PURPOSE, entry, signature)
 
 
 def append(data_dir: Path, lines: Sequence[tuple[str, str]]) -> None:
@@ -56,7 +50,3 @@ def read_all(data_dir: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         return []
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-
-
-def _key(keyring: Keyring) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(keyring.derive("notice-register"))

@@ -18,13 +18,15 @@ from examsvc.core.installation import Installation
 from examsvc.core.invariants import Finding
 from examsvc.core.models import Base
 from examsvc.exams.models import Exam
-from examsvc.operations import dumping
+from examsvc.operations import anchors, dumping
 from examsvc.operations.models import Backup
 from examsvc.settings import Settings
 
 MANIFEST = "manifest.json"
 # Files beside the database without which it is worth little: keys open codes and check signatures.
 BESIDE = ("keys", "register.jsonl", "transport.json", "own-ca")
+# Copied before the database: what is copied after them holds at least the links that were noted.
+BEFORE = (anchors.FILE_NAME,)
 UNPROTECTED_FOR = timedelta(days=1)
 OLDEST = timedelta(days=7)
 
@@ -44,6 +46,8 @@ def make_backup(service: Installation, folder: Path, check: Check) -> Path:
         target.mkdir(parents=True, mode=0o700)
     except OSError as error:
         raise BadBackup(f"{target}: {error.strerror}") from error
+    for name in BEFORE:
+        _copy(service.settings.data_dir / name, target / name)
     dumping.dump(service.settings, target)
     for name in BESIDE:
         _copy(service.settings.data_dir / name, target / name)
@@ -89,7 +93,7 @@ def restore(settings: Settings, backup: Path) -> None:
     if dumping.holds_data(settings):
         raise BadBackup(f"{settings.data_dir} already holds data; restore into an empty folder with EXAMSVC_DATA_DIR")
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in BESIDE:
+    for name in (*BEFORE, *BESIDE):
         _copy(backup / name, settings.data_dir / name)
     dumping.load(settings, backup)
 

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from examsvc.attempts.closing import sweep as close_due
 from examsvc.core.installation import Installation
 from examsvc.core.tasks import Handler, run_next
+from examsvc.operations.anchors import Anchors
 from examsvc.operations.loops import Loop
 
 SITES, HANDLERS = "sites", "task_handlers"
@@ -17,8 +18,9 @@ SITES, HANDLERS = "sites", "task_handlers"
 @click.command("sweep")
 @with_appcontext
 def sweep() -> None:
-    """Close attempts whose time is up, every second, until told to stop."""
-    Loop("sweep", lambda: any(_sweep_one(site) for site in list_sites())).run_until_signal()
+    """Close attempts whose time is up, every second, and note the heads of the log every hour, until told to stop."""
+    anchors = Anchors()
+    Loop("sweep", lambda: sweep_all(list(list_sites()), anchors)).run_until_signal()
 
 
 @click.command("worker")
@@ -43,5 +45,9 @@ def list_sites() -> Iterable[Installation]:
     return [main, *beside()]
 
 
-def _sweep_one(site: Installation) -> bool:
-    return close_due(site.database, site.clock.now()) > 0
+def sweep_all(sites: Sequence[Installation], anchors: Anchors) -> bool:
+    """Sweep every installation once; tell whether anything was closed."""
+    closed = [close_due(site.database, site.clock.now()) for site in sites]
+    for site in sites:
+        anchors.keep(site, site.clock.now())
+    return any(closed)

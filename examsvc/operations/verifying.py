@@ -15,7 +15,7 @@ from examsvc.grading import invariants as grading
 from examsvc.notices import invariants as notices
 from examsvc.notices import register
 from examsvc.notices.models import NoticeFile
-from examsvc.operations import secrecy
+from examsvc.operations import anchors, secrecy
 from examsvc.operations.backups import check_backups
 
 NUMBERS = tuple(range(1, 13))
@@ -34,6 +34,7 @@ def verify(app: Flask, service: Installation, ledger: Iterable[Mapping[str, str]
             *notices.check_notices(session, service.keyring),
             *_check_register(session, service),
             *audit.check_chains(session),
+            *anchors.check_anchors(session, service),
             *secrecy.check_dates(session),
             *secrecy.check_bodies(session),
             *secrecy.check_doors(session, app.test_client()),
@@ -43,11 +44,14 @@ def verify(app: Flask, service: Installation, ledger: Iterable[Mapping[str, str]
 
 
 def _check_register(session: Session, service: Installation) -> list[Finding]:
-    """Invariant 8, its outside half: every issued file stands in the register beside the database."""
+    """Invariant 8, its outside half: the register beside the database and the issued files are the same entries."""
     outside = {line["entry"] for line in register.read_all(service.settings.data_dir)}
-    files = session.scalars(select(NoticeFile).order_by(NoticeFile.id))
+    files = {file.register_entry: file.id for file in session.scalars(select(NoticeFile).order_by(NoticeFile.id))}
     return [
-        Finding(8, f"notice_file {file.id} is missing in {register.FILE_NAME}")
-        for file in files
-        if outside and file.register_entry not in outside
+        *(
+            Finding(8, f"notice_file {id_} is missing in {register.FILE_NAME}")
+            for entry, id_ in files.items()
+            if entry not in outside
+        ),
+        *(Finding(8, f"{register.FILE_NAME} has an entry without a file: {e}") for e in sorted(outside - set(files))),
     ]

@@ -11,10 +11,12 @@ from examsvc.attempts import closing, services
 from examsvc.attempts.saving import write_batch
 from examsvc.audit.log import COMMAND_LINE, Actor
 from examsvc.core.clock import SettableClock, local
+from examsvc.core.database import after_commit
 from examsvc.core.installation import Installation
 from examsvc.exams.models import Exam
 from examsvc.exams.services import close_exam
 from examsvc.grading.services import mark_exam
+from examsvc.notices import register
 from examsvc.notices import services as notices
 from examsvc.notices.models import Notice
 from tests.factories.accounts import make_staff
@@ -96,7 +98,10 @@ def _report(site: Installation, hall: Hall, people: list[Person], clock: Settabl
         notice = notices.draft_notice(session, exam, drafter, clock.now())
         notices.check_notice(session, notice, checker, clock.now())
         day = local(clock.now()).date()
-        notices.issue_notice(session, site.keyring, notice, PDFS, "示例〔2026〕1号", day, head, clock.now())
+        number = "示例〔2026〕1号"
+        files = notices.issue_notice(session, site.keyring, notice, PDFS, number, day, head, clock.now())
+        lines = [(file.register_entry, file.signature) for file in files]
+        after_commit(session, lambda: register.append(site.settings.data_dir, lines))
         session.flush()
         session.refresh(notice)
         session.expunge_all()

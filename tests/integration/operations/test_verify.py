@@ -7,6 +7,7 @@ import pytest
 
 from examsvc.core.clock import SettableClock
 from examsvc.core.invariants import Finding
+from examsvc.notices import register
 from examsvc.operations.verifying import verify
 from examsvc.web.app import ExamApp
 from tests.factories.finished import Finished, finish_exam, tamper
@@ -95,3 +96,28 @@ def test_the_command_exits_1_and_prints_json(app: ExamApp, finished: Finished, t
     broken = runner.invoke(args=["verify", "--json"])
     assert broken.exit_code == 1
     assert json.loads(broken.output)["findings"][0]["invariant"] in (7, 8)
+
+
+def test_a_register_that_is_gone_is_found(app: ExamApp, finished: Finished, clock: SettableClock) -> None:
+    (app.installation.settings.data_dir / register.FILE_NAME).unlink()
+    assert [finding.invariant for finding in findings(app, clock)] == [8, 8]
+
+
+def test_a_notice_that_vanished_with_its_files_is_found(
+    app: ExamApp, finished: Finished, clock: SettableClock
+) -> None:
+    tamper(app.installation, "DELETE FROM notice_file", "DELETE FROM notice")
+    assert [finding.invariant for finding in findings(app, clock)] == [8, 8]
+
+
+def test_two_live_papers_of_one_person_are_found(app: ExamApp, finished: Finished, clock: SettableClock) -> None:
+    columns = "exam_id, candidate_id, form_id, state, epoch, grace_seconds"
+    copy = (
+        f"INSERT INTO attempt (public_id, {columns}) SELECT '{'z' * 26}', exam_id, candidate_id, form_id, 'entered', "
+    )
+    tamper(
+        app.installation,
+        "DROP INDEX uq_attempt_live",
+        f"{copy} epoch, grace_seconds FROM attempt WHERE candidate_id = 1",
+    )
+    assert [finding.invariant for finding in findings(app, clock)] == [6]
