@@ -5,21 +5,23 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from examsvc.audit.log import Actor
 from examsvc.core.clock import SystemClock
 from examsvc.core.roles import Role
+from examsvc.exams import services
 from examsvc.factory import make_installation
 from examsvc.settings import Settings
 from tests.browser.conftest import Desk
 from tests.factories.accounts import PASSWORD, make_staff
 from tests.factories.exams import make_hall
-from tests.factories.whole import make_bank
+from tests.factories.whole import make_bank, make_plan, make_rows
 from tests.support.serving import free_port, serving
 
 pytestmark = pytest.mark.browser
 # 1366 × 768 as it is, and as somebody sees it who enlarges the page to 200 %.
-SIZES = [{"width": 1366, "height": 768}, {"width": 683, "height": 384}]
+SIZES: list[ViewportSize] = [{"width": 1366, "height": 768}, {"width": 683, "height": 384}]
 PAGES = [
     "/workbench",
     "/questions",
@@ -37,6 +39,9 @@ PAGES = [
     "/units",
     "/password",
 ]
+DRAFT_PAGES = ["plan", "roster", "rooms", "seal", "printing", "discard", "candidates"]
+SEALED_PAGES = ["", "/candidates", "/printing", "/close"]
+LANGUAGES = ["zh_Hans", "en"]
 
 
 @dataclass
@@ -46,7 +51,19 @@ class Workplace:
     address: str
     exam: str
     attempt: str
+    draft: str
     page: Page
+
+    @property
+    def pages(self) -> list[str]:
+        """Every page of staff, with an exam that is being planned and one that is being sat."""
+        own = [f"/exams/{self.exam}{page}" for page in SEALED_PAGES]
+        own += [f"/exams/{self.draft}/{page}" for page in DRAFT_PAGES]
+        return [*PAGES, *own, f"/rooms/{self.exam}", f"/rooms/{self.exam}/bind", f"/seats/{self.attempt}"]
+
+    def read_in(self, language: str) -> None:
+        cookie = {"name": "language", "value": language, "url": self.address}
+        self.page.context.add_cookies([cookie])  # type: ignore[list-item]
 
 
 @pytest.fixture
@@ -55,16 +72,18 @@ def workplace(sqlite_settings: Settings, browser: Browser) -> Iterator[Workplace
     now = site.clock.now()
     with site.database.writing() as session:
         hall = make_hall(session, now, candidates=3, keyring=site.keyring)
-        make_bank(session, hall.office, now, each=2)
-        make_staff(session, hall.office, now, *Role, username="clerk")
-        exam, attempt = hall.exam.public_id, hall.attempts[0].public_id
+        make_bank(session, hall.office, now, each=4)
+        clerk = make_staff(session, hall.office, now, *Role, username="clerk")
+        planned = services.plan_exam(session, hall.office, make_plan(now), Actor("person", clerk.id), now)
+        services.take_roster(session, site.keyring, planned, make_rows(118, 24), Actor("person", clerk.id), now)
+        ids = (hall.exam.public_id, hall.attempts[0].public_id, planned.public_id)
     with serving(sqlite_settings, free_port()) as address:
         page = browser.new_context(locale="zh-CN").new_page()
         page.goto(f"{address}/sign-in")
         page.fill("#username", "clerk")
         page.fill("#password", PASSWORD)
         page.click("#submit")
-        yield Workplace(address, exam, attempt, page)
+        yield Workplace(address, *ids, page)
         page.context.close()
     site.database.dispose()
 
@@ -74,24 +93,25 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
-def test_axe_finds_nothing_on_the_pages_of_staff(workplace: Workplace) -> None:
-    own = [f"/exams/{workplace.exam}", f"/exams/{workplace.exam}/candidates", f"/rooms/{workplace.exam}"]
-    own += [f"/seats/{workplace.attempt}", f"/exams/{workplace.exam}/printing", f"/rooms/{workplace.exam}/bind"]
+@pytest.mark.parametrize(("size", "language"), list(zip(SIZES, LANGUAGES, strict=True)), ids=["as it is", "enlarged"])
+def test_axe_finds_nothing_on_the_pages_of_staff(workplace: Workplace, size: ViewportSize, language: str) -> None:
+    workplace.read_in(language)
+    workplace.page.set_viewport_size(size)
     found = {}
-    for size in SIZES:
-        workplace.page.set_viewport_size(size)  # type: ignore[arg-type]
-        for path in PAGES + own:
-            response = workplace.page.goto(workplace.address + path)
-            assert response is not None
-            assert response.status == 200, path
-            found[f"{path} at {size['width']}"] = violations(workplace.page)
+    for path in workplace.pages:
+        response = workplace.page.goto(workplace.address + path)
+        assert response is not None
+        assert response.status == 200, path
+        found[path] = violations(workplace.page)
     assert {path: rules for path, rules in found.items() if rules} == {}
 
 
-def test_no_page_of_staff_scrolls_sideways_when_enlarged(workplace: Workplace) -> None:
-    workplace.page.set_viewport_size(SIZES[1])  # type: ignore[arg-type]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_staff_scrolls_sideways_when_enlarged(workplace: Workplace, language: str) -> None:
+    workplace.read_in(language)
+    workplace.page.set_viewport_size(SIZES[1])
     wide = []
-    for path in PAGES:
+    for path in workplace.pages:
         workplace.page.goto(workplace.address + path)
         if workplace.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
             wide.append(path)
