@@ -82,7 +82,8 @@ def _answer(site: Installation, hall: Hall, clock: SettableClock, answers: Answe
     with site.database.write_turn(), site.database.driver_connection() as connection:
         for attempt, own in zip(hall.attempts, answers, strict=False):
             saves = [make_save(n, item, value) for n, (item, value) in enumerate(own, 1)]
-            write_batch(connection, [make_request(attempt, clock.now(), *saves)])
+            if saves:
+                write_batch(connection, [make_request(attempt, clock.now(), *saves)])
             ledger += [
                 {"attempt": attempt.public_id, "save_id": save.save_id, "value_hash": save.value_hash}
                 for save in saves
