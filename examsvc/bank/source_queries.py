@@ -215,6 +215,13 @@ def list_choosable(session: Session, office_id: int) -> list[PolicyDocument]:
     return list(session.scalars(select(PolicyDocument).where(readable(office_id)).order_by(PolicyDocument.id.desc())))
 
 
+def list_named(session: Session, office_id: int, named: str) -> list[PolicyDocument]:
+    """Return the documents of this 文号, title, key or id."""
+    names = (PolicyDocument.doc_no, PolicyDocument.title, PolicyDocument.shipped_key, PolicyDocument.public_id)
+    rows = select(PolicyDocument).where(readable(office_id), or_(*(name == named for name in names)))
+    return list(session.scalars(rows.order_by(PolicyDocument.id)))
+
+
 def find_by_number(session: Session, office_id: int, doc_no: str) -> PolicyDocument | None:
     """Return the document that the office sees under a 文号."""
     rows = select(PolicyDocument).where(PolicyDocument.doc_no == doc_no, readable(office_id))

@@ -17,6 +17,7 @@ from examsvc.exams.models import Exam
 from examsvc.exams.printable import boxes_in, check_printable_names, names_message, who_would_print_as_boxes
 from examsvc.exams.progress import PLAN, PRINT, ROOMS, ROSTER, SEAL, outline
 from examsvc.exams.rooming import keep_rooms, planned_rooms
+from examsvc.papers.fact_checking import list_warnings
 from examsvc.papers.services import shortages
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
@@ -154,7 +155,9 @@ def seal(public_id: str) -> Page:
     if not form.validate_on_submit():
         boxes = who_would_print_as_boxes(people) if exam.state == "draft" else []
         clauses = announce(services.read_plan(session(), exam))
-        return _show("seal", SEAL, exam, form, boxes=names_message(boxes) if boxes else "", clauses=clauses)
+        doubts = [one for paper in queries.list_papers(session(), exam) for one in list_warnings(session(), paper)]
+        told = {"boxes": names_message(boxes) if boxes else "", "clauses": clauses, "doubts": doubts}
+        return _show("seal", SEAL, exam, form, **told)
     # Reading the fonts is slow: it is done before the write lock is taken.
     check_printable_names(people)
     with installation().database.writing() as writing:

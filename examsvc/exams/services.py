@@ -68,14 +68,14 @@ def plan_exam(session: Session, office: Office, plan: Plan, by: Actor, now: date
 def change_plan(session: Session, office: Office, exam: Exam, plan: Plan, by: Actor, now: datetime) -> None:
     """Plan a draft exam anew; its paper is made again only when it would be made of something else.
 
-    So it is too when a source of its questions ended meanwhile.
+    So it is too when a source of its questions ended meanwhile, or when figures in them contradict each other.
     """
     check_draft(exam)
     _write(exam, first_sitting(session, exam), plan)
     link = exam.papers[0]
     old = session.get_one(Paper, link.paper_id)
     wanted = (plan.blueprint.to_json(), plan.as_of, plan.multiple_rule.value)
-    if (old.blueprint, old.as_of, old.multiple_rule) != wanted or papers.count_stale(session, old):
+    if (old.blueprint, old.as_of, old.multiple_rule) != wanted or papers.must_be_made_again(session, old):
         link.paper_id = _make_paper(session, office, plan, by, now).id
     record(session, exam_stream(exam.id), by, "change_plan", ("exam", exam.id), now)
     session.flush()

@@ -18,9 +18,10 @@ from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.validity import holds
 from examsvc.core.canonical import canonical_json, sha256_hex
 from examsvc.core.errors import Conflict
-from examsvc.papers.assembly import AssembledForm, NotFeasible, PoolItem, Shortage, assemble, find_shortages
+from examsvc.papers.assembly import AssembledForm, NotFeasible, PoolItem, Shortage, find_shortages
 from examsvc.papers.blueprint import Blueprint, read_blueprint
 from examsvc.papers.bodies import Placed, make_body
+from examsvc.papers.fact_checking import draw, list_warnings
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
 from examsvc.papers.sealing import seal_hash
 
@@ -95,7 +96,7 @@ def make_paper(
     """Assemble parallel forms with their first key versions; raises Conflict naming what is short."""
     pool = list_pool(session, office, as_of)
     try:
-        forms = assemble(blueprint, pool, seed, labels)
+        seed, forms = draw(session, blueprint, pool, seed, labels)
     except NotFeasible as short:
         raise Conflict("；".join(in_words(blueprint, s) for s in short.shortages), code="short") from short
     paper = Paper(
@@ -168,6 +169,11 @@ def count_stale(session: Session, paper: Paper) -> int:
         QuestionVersion.id.in_(items), ~holds(paper.office_id, paper.as_of)
     )
     return session.scalar(stale) or 0
+
+
+def must_be_made_again(session: Session, paper: Paper) -> bool:
+    """Tell whether a draft should not be kept: a source ended, or figures for one fact contradict each other."""
+    return bool(count_stale(session, paper) or list_warnings(session, paper))
 
 
 def seal(session: Session, paper: Paper, by: Actor, now: datetime) -> str:
