@@ -58,11 +58,13 @@ def shown() -> ColumnElement[bool]:
 def visible(office_id: int) -> Select[Question, QuestionVersion, bool]:
     """Select the questions an office sees: its own, and shared ones it has neither copied nor retired."""
     copy = aliased(Question)
+    # Asked once and kept, where a question asked for each row would read all questions again and again.
+    copied = select(copy.derived_from_id).where(copy.office_id == office_id, copy.derived_from_id.is_not(None))
     approved = exists().where(
         QuestionApproval.version_id == QuestionVersion.id, QuestionApproval.office_id == office_id
     )
     hidden = or_(
-        exists().where(copy.derived_from_id == Question.id, copy.office_id == office_id),
+        Question.id.in_(copied),
         exists().where(QuestionRetirement.question_id == Question.id, QuestionRetirement.office_id == office_id),
     )
     return (

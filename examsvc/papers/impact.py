@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
 from examsvc.bank.impact import MOST_SHOWN, Ending, Section, Touched, resting
-from examsvc.bank.models import QuestionVersion
+from examsvc.bank.models import Question, QuestionVersion
 from examsvc.papers.assembly import PoolItem, find_shortages
 from examsvc.papers.blueprint import LEAST_BY_LEVEL, STANDARD_TEMPLATE, Blueprint, by_level
 from examsvc.papers.models import Form, FormItem, Paper
@@ -66,7 +66,9 @@ def run_short(session: Session, ending: Ending, wanted: Iterable[Wanted]) -> lis
         before = _cells(session, office, as_of, None)
         after = Counter({cell: count - lost[cell] for cell, count in before.items()})
         for one in together:
-            worse = find_shortages(one.blueprint, _pool(one.blueprint, after))
+            worse = (
+                [] if _plenty(one.blueprint, after) else find_shortages(one.blueprint, _pool(one.blueprint, after))
+            )
             if worse and worse != find_shortages(one.blueprint, _pool(one.blueprint, before)):
                 words = "；".join(in_words(one.blueprint, short) for short in worse)
                 found.append((one, words, f"{one.key}:{[(s.row, s.wanted, s.found) for s in worse]}"))
@@ -91,8 +93,16 @@ def _cells(session: Session, office: Office, as_of: date, ending: Ending | None)
     about = (QuestionVersion.kind, QuestionVersion.level, QuestionVersion.topic, QuestionVersion.difficulty)
     rows = usable(office, as_of).order_by(None).with_only_columns(*about, func.count()).group_by(*about)
     if ending is not None:
-        rows = rows.where(resting(ending))
+        rows = rows.where(resting(ending), QuestionVersion.question_id == Question.id)
     return Counter({(kind, level, topic, hard): n for kind, level, topic, hard, n in session.execute(rows)})
+
+
+def _plenty(blueprint: Blueprint, cells: Counter[Cell]) -> bool:
+    """Tell whether each row alone finds as many questions as the whole paper needs: then nothing can be short."""
+    return all(
+        sum(count for cell, count in cells.items() if row.admits(*cell)) >= blueprint.questions
+        for row in blueprint.rows
+    )
 
 
 def _pool(blueprint: Blueprint, cells: Counter[Cell]) -> list[PoolItem]:
