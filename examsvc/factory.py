@@ -17,8 +17,16 @@ from examsvc.attempts import views as attempts
 from examsvc.attempts.entering import count_unfinished, enter_candidates
 from examsvc.attempts.fencing import fence_ended
 from examsvc.audit.log import write_pending
+from examsvc.bank import (
+    export_views,
+    import_views,
+    imports_publishing,
+    imports_staging,
+    rechecks_views,
+    source_views,
+    supersession_views,
+)
 from examsvc.bank import impact as bank_impact
-from examsvc.bank import imports_publishing, imports_staging, rechecks_views, source_views, supersession_views
 from examsvc.bank import views as bank
 from examsvc.bank.waiting import duties as bank_duties
 from examsvc.core.clock import Clock, SystemClock
@@ -64,6 +72,8 @@ BLUEPRINTS = (
     people.blueprint,
     bank.blueprint,
     source_views.blueprint,
+    import_views.blueprint,
+    export_views.blueprint,
     supersession_views.blueprint,
     rechecks_views.blueprint,
     exams.blueprint,

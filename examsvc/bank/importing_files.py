@@ -76,3 +76,12 @@ def _told(data: bytes, filename: str, choices: Mapping[str, str]) -> Told:
         raise Refused(Trouble(WHOLE_FILE, _CODES.get(refusal.reason, "file-broken"))) from refusal
     except (ValidationError, NotThisFormat) as error:
         raise Refused(Trouble(WHOLE_FILE, "file-broken")) from error
+
+
+def first_rows(data: bytes, filename: str, choices: Mapping[str, str]) -> tuple[list[list[str]], list[str]]:
+    """Return the head and a few rows of a table and what its columns are taken for; nothing for other files."""
+    try:
+        told = read_in_child("columns", data, filename, limits_for(len(data)), choices)
+    except UnreadableFile:
+        return [], []
+    return told["rows"], told["guesses"]

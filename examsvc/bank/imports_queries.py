@@ -1,5 +1,6 @@
 """Selects over imports, always of one office."""
 
+import json
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from examsvc.bank.import_models import BankImport, BankImportRow, ImportedQuestion
 from examsvc.bank.models import QuestionVersion, VersionUse
 from examsvc.core.errors import NotFound
+from examsvc.core.models import Task
 
 FATES = ("taken", "loss", "rejected", "duplicate")
 
@@ -78,3 +80,15 @@ def list_sealed(session: Session, import_id: int) -> list[str]:
         .order_by(QuestionVersion.question_id, QuestionVersion.id)
     )
     return list(session.scalars(rows))
+
+
+def find_task(session: Session, row: BankImport) -> Task | None:
+    """Return the task that works on an import now, if one does."""
+    rows = select(Task).where(
+        Task.office_id == row.office_id,
+        Task.kind.in_(("bank_import_read", "bank_import_write")),
+        Task.state.in_(("queued", "running")),
+        Task.arguments.like(f'%"import":{row.id}%'),
+    )
+    named = (task for task in session.scalars(rows.order_by(Task.id.desc())))
+    return next((task for task in named if json.loads(task.arguments)["import"] == row.id), None)

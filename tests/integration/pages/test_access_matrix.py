@@ -39,6 +39,8 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("bank.edit", "bank.retire"), (BK,)),
     **dict.fromkeys(("bank.question", "bank.questions", "bank.releases"), (BK, RE)),
     **dict.fromkeys(("bank.review", "bank.review_sheet"), (RE,)),
+    **dict.fromkeys((f"imports.{n}" for n in ("columns", "index", "publish", "report", "show")), (BK,)),
+    **dict.fromkeys(("exports.index", "imports.template", "imports.undo"), (BK,)),
     **dict.fromkeys((f"sources.{n}" for n in ("document", "index", "original_file")), (BK, RE)),
     **dict.fromkeys((f"sources.{n}" for n in ("clause", "edit", "new", "new_clause", "original")), (BK,)),
     **dict.fromkeys(("supersessions.supersede", "supersessions.withdraw"), (BK,)),

@@ -1,0 +1,202 @@
+"""A keeper uploads a file, looks at the preview, imports it, takes it back, and exports the bank."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from examsvc.bank.formats import canonical_yaml
+from examsvc.bank.import_models import BankImport
+from examsvc.bank.models import QuestionVersion
+from examsvc.bank.source_models import StoredFile
+from examsvc.core.roles import Role
+from examsvc.core.tasks import run_next
+from examsvc.files.reading import read_table_file
+from examsvc.operations.commands import HANDLERS
+from examsvc.web.app import ExamApp
+from tests.factories.accounts import make_office
+from tests.factories.imports import Importing, single, table
+from tests.factories.visiting import visit_as
+
+
+@pytest.fixture
+def importing(app: ExamApp) -> Importing:
+    return Importing.start(app.installation)
+
+
+@pytest.fixture
+def keeper(app: ExamApp, importing: Importing) -> FlaskClient:
+    return visit_as(app, importing.office, Role.BANK_KEEPER)
+
+
+def upload(keeper: FlaskClient, data: bytes, name: str = "题库.csv", **more: str) -> TestResponse:
+    told = {"topic": "示例主题", "level": "municipal", "area": "示例县", "format": "auto", **more}
+    return keeper.post("/imports", data={**told, "file": (io.BytesIO(data), name)})
+
+
+def work(app: ExamApp) -> None:
+    with app.app_context():
+        while run_next(app.installation, app.extensions[HANDLERS]):
+            pass
+
+
+def previewed(app: ExamApp, keeper: FlaskClient, data: bytes, name: str = "题库.csv") -> str:
+    address = upload(keeper, data, name).location
+    work(app)
+    return str(address)
+
+
+def shown(keeper: FlaskClient, address: str) -> str:
+    with keeper.get(address) as answer:
+        assert answer.status_code == 200
+        return answer.get_data(as_text=True)
+
+
+def post(keeper: FlaskClient, address: str, data: Mapping[str, str]) -> TestResponse:
+    return keeper.post(address, data=dict(data), follow_redirects=True)
+
+
+def test_an_upload_leads_over_a_preview_into_the_bank(
+    app: ExamApp, keeper: FlaskClient, importing: Importing
+) -> None:
+    address = upload(keeper, table(single("示例县几月公示？"), single("没有答案的题", ""))).location
+    assert "正在读取" in shown(keeper, address)
+    work(app)
+    page = shown(keeper, address)
+    assert "待核对" in page
+    assert "没有答案" in page
+    assert importing.questions() == []
+    post(keeper, f"{address}/publish", {"how": "right"})
+    work(app)
+    assert "已导入" in shown(keeper, address)
+    assert [version.topic for version in importing.questions()] == ["示例主题"]
+
+
+def test_the_preview_shows_ten_rows_and_the_rest_on_further_pages(app: ExamApp, keeper: FlaskClient) -> None:
+    address = previewed(app, keeper, table(*(single(f"示例题第{n}号") for n in range(13))))
+    assert shown(keeper, address).count("示例题第") == 10
+    assert shown(keeper, f"{address}?page=2").count("示例题第") == 3
+
+
+def test_rows_can_be_narrowed_to_one_fate(app: ExamApp, keeper: FlaskClient) -> None:
+    address = previewed(app, keeper, table(single("甲甲题"), single("乙乙题", "")))
+    page = shown(keeper, f"{address}?fate=rejected")
+    assert "第 3 行" in page
+    assert "甲甲题" not in page
+
+
+def test_all_or_nothing_says_why_nothing_was_taken(app: ExamApp, keeper: FlaskClient, importing: Importing) -> None:
+    address = previewed(app, keeper, table(single("甲题"), single("乙题", "")))
+    answer = post(keeper, f"{address}/publish", {"how": "whole"})
+    assert answer.status_code == 409
+    assert "一道也没有导入" in answer.get_data(as_text=True)
+    work(app)
+    assert importing.questions() == []
+
+
+def test_undo_takes_a_reason_and_empties_the_bank_again(
+    app: ExamApp, keeper: FlaskClient, importing: Importing
+) -> None:
+    address = previewed(app, keeper, table(single("甲题")))
+    post(keeper, f"{address}/publish", {"how": "right"})
+    work(app)
+    assert post(keeper, f"{address}/undo", {"reason": ""}).status_code == 400
+    assert len(importing.questions()) == 1
+    assert "已撤销" in post(keeper, f"{address}/undo", {"reason": "导错了"}).get_data(as_text=True)
+    assert importing.questions() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("题库.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "另存为"),
+        ("题库.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "另存为"),
+        ("题库.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "另存为"),
+        ("题库.txt", "机密★1年\n1. 示例县几月公示？\nA. 三月\nB. 四月\n答案：A\n".encode(), "密级"),
+        ("题库.pdf", b"%PDF-1.7", "看不出"),
+        ("题库.csv", b"", "空的"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_refused_with_the_way_out_and_nothing_is_kept(
+    app: ExamApp, keeper: FlaskClient, name: str, data: bytes, reason: str
+) -> None:
+    answer = upload(keeper, data, name)
+    assert answer.status_code == 400
+    assert reason in answer.get_data(as_text=True)
+    with app.installation.database.reading() as session:
+        kept = [
+            session.scalar(select(func.count()).select_from(t)) for t in (BankImport, StoredFile, QuestionVersion)
+        ]
+    assert kept == [0, 0, 0]
+
+
+def test_what_says_internal_is_taken_with_a_warning(app: ExamApp, keeper: FlaskClient) -> None:
+    text = "内部资料\n一、单选题\n1. 示例县几月公示？\nA. 三月\nB. 四月\n答案：A\n"
+    assert "内部资料" in shown(keeper, previewed(app, keeper, text.encode(), "题库.txt"))
+
+
+def test_columns_that_nobody_could_guess_are_named_by_a_person(
+    app: ExamApp, keeper: FlaskClient, importing: Importing
+) -> None:
+    data = "甲,乙,丙,丁\n示例县几月公示？,三月,四月,一\n".replace("一", "A").encode()
+    address = upload(keeper, data, format="csv").location
+    work(app)
+    assert "看不出哪一列" in shown(keeper, address)
+    assert "示例县几月公示？" in shown(keeper, f"{address}/columns")
+    chosen = {f"columns-{n}": name for n, name in enumerate(("stem", "option", "option", "key"))}
+    rest = {"right": "", "wrong": "", "encoding": "", "without_options": ""}
+    assert post(keeper, f"{address}/columns", chosen | rest).status_code == 200
+    work(app)
+    post(keeper, f"{address}/publish", {"how": "right"})
+    work(app)
+    assert [version.stem_text for version in importing.questions()] == ["示例县几月公示？"]
+
+
+def test_the_report_says_of_every_row_what_became_of_it(app: ExamApp, keeper: FlaskClient) -> None:
+    address = previewed(app, keeper, table(single("甲题"), single("乙题", "")))
+    with keeper.get(f"{address}/report.xlsx") as answer:
+        (sheet,) = read_table_file(answer.data, "导入情况.xlsx")
+    told = {row[0]: (row[1], row[3]) for row in sheet.rows}
+    assert told["第 2 行"] == ("可导入", "")
+    assert told["第 3 行"] == ("未通过", "没有答案")
+
+
+def test_another_office_finds_no_import_of_this_one(app: ExamApp, keeper: FlaskClient) -> None:
+    address = previewed(app, keeper, table(single("甲题")))
+    with app.installation.database.writing() as session:
+        other = make_office(session, app.installation.clock.now(), "另一示例县脱贫攻坚领导小组办公室")
+        session.flush()
+        session.expunge(other)
+    stranger = visit_as(app, other, Role.BANK_KEEPER)
+    for path in ("", "/columns", "/report.xlsx"):
+        assert stranger.get(address + path).status_code == 404
+    assert stranger.post(f"{address}/publish", data={"how": "right"}).status_code == 404
+    assert stranger.post(f"{address}/undo", data={"reason": "x"}).status_code == 404
+
+
+def test_the_export_is_a_zip_with_the_questions_and_what_they_lost(
+    app: ExamApp, keeper: FlaskClient, importing: Importing
+) -> None:
+    importing.publish(importing.stage(table(single("甲题"), single("乙题"))))
+    blank = {"release": "", "topic": "", "level": "", "kind": "", "state": ""}
+    with keeper.post("/exports", data={"format": "yaml", **blank}) as answer:
+        archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    assert sorted(archive.namelist()) == ["题库 未能保留的内容.xlsx", "题库.yaml"]
+    reading = canonical_yaml.read(archive.read("题库.yaml"), "题库.yaml", {})
+    assert [item.stem for item in reading.items] == ["甲题", "乙题"]
+
+
+def test_an_export_of_nothing_says_so(keeper: FlaskClient) -> None:
+    blank = {"release": "", "topic": "", "level": "", "kind": "single", "state": ""}
+    answer = keeper.post("/exports", data={"format": "yaml", **blank})
+    assert answer.status_code == 400
+    assert "没有符合条件的试题" in answer.get_data(as_text=True)
+
+
+def test_the_template_can_be_filled_and_imported(keeper: FlaskClient) -> None:
+    with keeper.get("/imports/template.xlsx") as answer:
+        assert read_table_file(answer.data, "试题模板.xlsx")
