@@ -185,7 +185,7 @@ def test_the_export_is_a_zip_with_the_questions_and_what_they_lost(
     blank = {"release": "", "topic": "", "level": "", "kind": "", "state": ""}
     with keeper.post("/exports", data={"format": "yaml", **blank}) as answer:
         archive = zipfile.ZipFile(io.BytesIO(answer.data))
-    assert sorted(archive.namelist()) == ["题库 未能保留的内容.xlsx", "题库.yaml"]
+    assert set(archive.namelist()) == {"未能保留的内容.xlsx", "题库.yaml"}
     reading = canonical_yaml.read(archive.read("题库.yaml"), "题库.yaml", {})
     assert [item.stem for item in reading.items] == ["甲题", "乙题"]
 
