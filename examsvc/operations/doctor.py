@@ -3,6 +3,7 @@
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pysqlite3
 from sqlalchemy import text
@@ -40,7 +41,7 @@ def _database(service: Installation) -> list[Diagnosis]:
     try:
         with service.database.reading() as session:
             is_sqlite = service.database.is_sqlite
-            rows = _sqlite(session) if is_sqlite else [*_postgresql(session), _clocks(service, session)]
+            rows = _sqlite(session) if is_sqlite else [*postgresql(session), clocks(service, session)]
         return [*rows, _schema(service)]
     except (DatabaseError, Unavailable) as error:
         advice = "restore the last backup" if service.database.is_sqlite else "start it, or mend its address"
@@ -69,7 +70,8 @@ def _sqlite(session: Session) -> list[Diagnosis]:
     return [*rows, Diagnosis("SQLite quick_check", damage == "ok", damage, "restore the last backup")]
 
 
-def _postgresql(session: Session) -> list[Diagnosis]:
+def postgresql(session: Session) -> list[Diagnosis]:
+    """Look whether the server is new enough and acknowledges only what its disk has."""
     version = int(session.scalar(text("SHOW server_version_num")) or 0)
     rows = [Diagnosis("PostgreSQL", version >= 150000, str(version), "use PostgreSQL 15 or newer")]
     for name in _POSTGRES_ON:
@@ -103,7 +105,9 @@ def _fonts() -> Diagnosis:
     return Diagnosis("fonts", not missing, found, "run script/setup as a user who may install packages")
 
 
-def _clocks(service: Installation, session: Session) -> Diagnosis:
-    there = session.scalar(text("SELECT clock_timestamp()"))
-    apart = abs((service.clock.now() - there).total_seconds()) if there is not None else 0.0
+def clocks(service: Installation, session: Session) -> Diagnosis:
+    """Compare this host's clock with the database's, whatever the question's way there and back took."""
+    before = service.clock.now()
+    there = session.scalar(text("SELECT clock_timestamp()")) or before
+    apart = max(before - there, there - service.clock.now(), timedelta()).total_seconds()
     return Diagnosis("clocks", apart <= FURTHEST_CLOCKS_SECONDS, f"{apart:.3f} s apart", "synchronise with NTP")

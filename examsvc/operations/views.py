@@ -9,6 +9,7 @@ from examsvc.core.migrating import current_revision, newest_revision
 from examsvc.core.roles import Role
 from examsvc.core.tasks import get_task, list_files
 from examsvc.operations.acts import ACT_NAMES, in_words
+from examsvc.operations.doctor import clocks
 from examsvc.operations.queries import count_entries, list_entries, list_streams, names_of
 from examsvc.web.context import installation, principal, session
 from examsvc.web.downloads import attachment
@@ -31,10 +32,12 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @public
 def readyz() -> tuple[Response, int]:
-    """Say whether this process can serve: the database answers and has the newest schema."""
+    """Say whether this process can serve: the database answers, has the newest schema and this host's time."""
     revision = current_revision(installation().database)
-    ready = revision == newest_revision()
-    return jsonify(status="ok" if ready else "schema", revision=revision), 200 if ready else 503
+    status = "ok" if revision == newest_revision() else "schema"
+    if status == "ok" and not installation().settings.is_sqlite and not clocks(installation(), session()).well:
+        status = "clock"
+    return jsonify(status=status, revision=revision), 200 if status == "ok" else 503
 
 
 @blueprint.get("/metrics")
