@@ -15,7 +15,7 @@ from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
 from examsvc.core.tasks import hand_back_running
 from examsvc.operations.commands import list_sites
-from examsvc.operations.doctor import LEAST_SQLITE, reason_of
+from examsvc.operations.doctor import LEAST_SQLITE, postgresql, reason_of
 from examsvc.settings import Settings
 from examsvc.typesetting.fonts import missing_fonts
 
@@ -36,6 +36,7 @@ def prepare() -> None:
     upgrade_all()
     main: Installation = current_app.extensions["installation"]
     try:
+        check_server(main)
         click.echo(load_shipped(main))
         take_up_broken_off_work()
     except (DatabaseError, Unavailable) as error:
@@ -72,6 +73,20 @@ def check_libraries(sqlite_version: tuple[int, ...]) -> None:
         raise NotPrepared(
             f"SQLite {found} 太旧，可能损坏数据，至少需要 {least}：请删除 .venv 后重新运行 ./script/run。\n"
             f"SQLite {found} can corrupt data; {least} is needed: delete .venv and run ./script/run again."
+        )
+
+
+def check_server(service: Installation) -> None:
+    """Refuse a PostgreSQL server that would acknowledge answers before its disk has them."""
+    if service.settings.is_sqlite:
+        return
+    with service.database.reading() as session:
+        unsafe = [f"    {row.name}: {row.found} — {row.advice}" for row in postgresql(session) if not row.well]
+    if unsafe:
+        named = "\n".join(unsafe)
+        raise NotPrepared(
+            f"数据库服务器的设置不安全，断电时会丢失已经保存的答案。请数据库管理员改好下列各项，再重新启动：\n{named}\n"
+            "The database server may lose saved answers when the power fails. Have these settings put right first."
         )
 
 

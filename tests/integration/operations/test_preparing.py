@@ -110,3 +110,17 @@ def test_missing_fonts_are_a_warning_that_names_them(
     monkeypatch.setattr(fonts, "FACES", (gone, *fonts.FACES[1:]))
     preparing.warn_of_fonts()
     assert "FandolFang-Regular.otf" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("setting", ["off", "local"])
+def test_a_server_that_would_lose_saved_answers_is_refused_before_anything_is_served(
+    postgres_app: ExamApp, setting: str
+) -> None:
+    with postgres_app.installation.database.writing() as session:
+        name = session.scalar(text("SELECT current_database()"))
+        session.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = {setting}'))
+    postgres_app.installation.database.dispose()
+    result = prepare(postgres_app)
+    assert result.exit_code == 1
+    assert f"synchronous_commit: {setting}" in result.output
+    assert "断电" in result.output
