@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
@@ -199,3 +199,39 @@ def test_the_log_of_a_failed_statement_holds_none_of_its_values(
         connection.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "金丝雀"})
     assert "金丝雀" not in str(failed.value)
     assert "金丝雀" not in capsys.readouterr().err
+
+
+class Watched(SettableClock):
+    """A clock that tells when it was asked."""
+
+    def __init__(self, clock: SettableClock) -> None:
+        super().__init__(clock.moment)
+        self.asked = threading.Event()
+
+    def now(self) -> datetime:
+        moment = super().now()
+        self.asked.set()
+        return moment
+
+
+def test_an_answer_that_entered_in_time_counts_however_long_it_waited_to_be_written(
+    settings: Settings, clock: SettableClock
+) -> None:
+    watched = Watched(clock)
+    app = create_app(settings, watched)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    browser, save = Browser(app, make(app, watched, 1)).work(), make_save()
+    watched.move(minutes=60)
+    entered, answers = watched.now(), []
+    with locked(settings):
+        watched.asked.clear()
+        sending = threading.Thread(target=lambda: answers.append(browser.save(save)))
+        sending.start()
+        assert watched.asked.wait(10)
+        watched.move(minutes=1)
+    sending.join(30)
+    assert [answer.status_code for answer in answers] == [200]
+    with app.installation.database.reading() as session:
+        assert session.scalars(select(AnswerEvent.received_at)).all() == [entered]
+    app.extensions["gate"].saves.stop()
+    app.installation.database.dispose()
