@@ -75,6 +75,21 @@ def test_the_old_pc_is_told_that_it_has_lost_the_paper(desk: Desk) -> None:
     expect(desk.page.locator("fieldset[data-item=q1] input[value=a]")).to_be_disabled()
 
 
+def test_a_pause_and_its_end_reach_the_page_without_a_reload(desk: Desk) -> None:
+    desk.open_paper()
+    with desk.database.writing() as session:
+        attempt = session.get_one(Attempt, desk.hall.attempts[0].id)
+        services.pause(session, attempt, COMMAND_LINE, "停电", SystemClock().now())
+    desk.answer(1, "b")
+    expect(desk.page.locator("#stopped")).to_contain_text("暂停")
+    with desk.database.writing() as session:
+        attempt = session.get_one(Attempt, desk.hall.attempts[0].id)
+        services.resume(session, attempt, COMMAND_LINE, SystemClock().now())
+    expect(desk.page.locator("#stopped")).to_be_hidden(timeout=15_000)
+    desk.saved()
+    assert answers_on_the_server(desk) == {"q1": "b"}
+
+
 def test_a_multiple_choice_with_one_option_and_an_empty_blank_are_pointed_out(mixed: Desk) -> None:
     mixed.open_paper()
     mixed.answer(1, "a")
