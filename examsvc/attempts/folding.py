@@ -5,11 +5,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from examsvc.attempts.models import AnswerEvent, AnswerSheet, Attempt, LateEvidence
+from examsvc.attempts.models import AnswerEvent, AnswerSheet, Attempt, AttemptEvent, LateEvidence
 from examsvc.attempts.rules import Event, Folded, fold
 from examsvc.core.canonical import short_hash
 
-HAND_IN, TIME_UP, LATE_EVIDENCE, REOPENED = "hand_in", "time_up", "late_evidence", "reopened"
+HAND_IN, TIME_UP, EXAM_ENDED, LATE_EVIDENCE = "hand_in", "time_up", "exam_ended", "late_evidence"
+# The attempt's log names the saves that two people counted, so that every later fold takes exactly those.
+COUNTED = "evidence_counted"
 
 
 def list_events(session: Session, attempt: Attempt) -> list[Event]:
@@ -32,6 +34,20 @@ def list_evidence(session: Session, attempt: Attempt) -> list[LateEvidence]:
     return list(session.scalars(rows))
 
 
+def list_counted(session: Session, attempt: Attempt) -> list[Event]:
+    """Return everything that counts in (epoch, seq) order: the saves, and the evidence two people have let count."""
+    stored = list_events(session, attempt)
+    told = session.scalars(
+        select(AttemptEvent.detail)
+        .where(AttemptEvent.exam_id == attempt.exam_id, AttemptEvent.attempt_id == attempt.id)
+        .where(AttemptEvent.kind == COUNTED)
+        .order_by(AttemptEvent.id)
+    )
+    counted = {save_id for detail in told for save_id in detail.split()} - {event.save_id for event in stored}
+    rows = list_evidence(session, attempt) if counted else []
+    return stored + [Event(r.save_id, r.epoch, r.seq, r.item, r.value) for r in rows if r.save_id in counted]
+
+
 def fold_attempt(attempt: Attempt, revision: int, events: list[Event]) -> Folded:
     """Fold an attempt's events under its identity; verify calls it again and compares."""
     identity: dict[str, str | int] = {
@@ -50,7 +66,6 @@ def add_sheet(
     reason: str,
     now: datetime,
     *,
-    evidence: list[Event] | None = None,
     decided_by: int | None = None,
     second_by: int | None = None,
 ) -> AnswerSheet:
@@ -58,7 +73,7 @@ def add_sheet(
     revision = 1 + (
         session.scalar(select(func.max(AnswerSheet.revision)).where(AnswerSheet.attempt_id == attempt.id)) or 0
     )
-    folded = fold_attempt(attempt, revision, list_events(session, attempt) + (evidence or []))
+    folded = fold_attempt(attempt, revision, list_counted(session, attempt))
     sheet = AnswerSheet(
         exam_id=attempt.exam_id,
         attempt_id=attempt.id,

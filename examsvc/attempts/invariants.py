@@ -6,8 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.deadline import closes_at
-from examsvc.attempts.evidence import as_events, list_countable
-from examsvc.attempts.folding import LATE_EVIDENCE, fold_attempt, list_events
+from examsvc.attempts.folding import fold_attempt, list_counted
 from examsvc.attempts.models import AnswerEvent, AnswerSheet, Attempt
 from examsvc.attempts.rules import TERMINAL, value_hash
 from examsvc.attempts.services import time_facts
@@ -45,10 +44,7 @@ def check_sheets(session: Session) -> list[Finding]:
             continue
         if attempt.state in ("open", "paused", "voided"):
             continue
-        events = list_events(session, attempt)
-        if sheet.reason == LATE_EVIDENCE:
-            events += as_events(list_countable(session, attempt, sheet.created_at))
-        again = fold_attempt(attempt, sheet.revision, events)
+        again = fold_attempt(attempt, sheet.revision, list_counted(session, attempt))
         if again.event_count != sheet.event_count:
             number = 1 if again.event_count < sheet.event_count else 5
             findings.append(

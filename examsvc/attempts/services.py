@@ -212,7 +212,9 @@ def lock(session: Session, attempt: Attempt) -> None:
     session.refresh(attempt, with_for_update=True)
 
 
-def note(session: Session, attempt: Attempt, kind: str, now: datetime, by: Actor | None = None) -> None:
+def note(
+    session: Session, attempt: Attempt, kind: str, now: datetime, by: Actor | None = None, detail: str = ""
+) -> None:
     """Write one line into the attempt's own log."""
     session.add(
         AttemptEvent(
@@ -220,6 +222,7 @@ def note(session: Session, attempt: Attempt, kind: str, now: datetime, by: Actor
             attempt_id=attempt.id,
             kind=kind,
             epoch=attempt.epoch,
+            detail=detail,
             by_person=by.id if by is not None else None,
             at=now,
         )

@@ -1,5 +1,6 @@
 """Answers that arrived in time and were refused: kept, and counted only by two people."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,49 @@ def test_verify_folds_counted_evidence_again_and_finds_nothing(
     save(database, hall, clock, make_save(seq=9))
     with database.reading() as session:
         assert check_sheets(session) + check_events(session) == []
+
+
+def test_what_was_counted_still_counts_when_the_attempt_is_reopened_and_ends_again(
+    database: Database, hall: Hall, clock: SettableClock
+) -> None:
+    save(database, hall, clock, make_save(value="a"))
+    close(database, hall, clock)
+    save(database, hall, clock, make_save(seq=2, item="q2", value="c"), make_save(seq=3, item="q3", value="d"))
+    with database.writing() as session:
+        evidence.count_evidence(session, attempt_of(session, hall), FIRST, SECOND, "x", clock.now())
+        services.reopen(session, attempt_of(session, hall), 600, FIRST, SECOND, "误交卷", clock.now())
+    save(database, hall, clock, make_save(item="q3", value="b", epoch=2))
+    with database.writing() as session:
+        sheet = closing.hand_in(session, attempt_of(session, hall), 2, clock.now())
+        assert sheet is not None
+        assert json.loads(sheet.content)["answers"] == {"q1": "a", "q2": "c", "q3": "b"}
+    with database.reading() as session:
+        assert check_sheets(session) == []
+
+
+def test_evidence_that_nobody_counted_stays_out_of_a_reopened_attempt(
+    database: Database, hall: Hall, clock: SettableClock
+) -> None:
+    close(database, hall, clock)
+    save(database, hall, clock, make_save(value="a"))
+    with database.writing() as session:
+        services.reopen(session, attempt_of(session, hall), 600, FIRST, SECOND, "误交卷", clock.now())
+        sheet = closing.hand_in(session, attempt_of(session, hall), 2, clock.now())
+        assert sheet is not None
+        assert json.loads(sheet.content)["answers"] == {}
+
+
+def test_evidence_that_arrives_while_it_is_being_counted_disturbs_no_check(
+    database: Database, hall: Hall, clock: SettableClock
+) -> None:
+    close(database, hall, clock)
+    save(database, hall, clock, make_save())
+    with database.writing() as session:
+        evidence.count_evidence(session, attempt_of(session, hall), FIRST, SECOND, "x", clock.now())
+    save(database, hall, clock, make_save(seq=2, item="q2"))
+    with database.reading() as session:
+        assert check_sheets(session) == []
+        assert len(evidence.list_countable(session, attempt_of(session, hall))) == 1
 
 
 def test_an_answer_of_an_older_epoch_never_beats_a_newer_one(
