@@ -14,6 +14,7 @@ from examsvc.accounts import views as accounts
 from examsvc.attempts import console_views as console
 from examsvc.attempts import gate, pages
 from examsvc.attempts import views as attempts
+from examsvc.attempts.closing import count_paused, end_paused
 from examsvc.attempts.entering import count_unfinished, enter_candidates
 from examsvc.attempts.fencing import fence_ended
 from examsvc.audit.log import write_pending
@@ -122,6 +123,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     app.extensions[quick.ENTER] = enter_candidates
     app.extensions[exams.UNFINISHED] = count_unfinished
     app.extensions[bank_impact.EXTENSION] = IMPACT
+    app.extensions[exams.PAUSED], app.extensions[exams.END_PAUSED] = count_paused, end_paused
     app.extensions[waiting.EXTENSION] = (exam_duties, notice_duties, bank_duties)
     if not settings.demonstration:
         add_demonstration(app, settings)

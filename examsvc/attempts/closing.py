@@ -1,4 +1,4 @@
-"""Ending attempts: by hand-in, or by the sweeper when time is up.
+"""Ending attempts: by hand-in, by the sweeper when time is up, or with the exam for those that stand still.
 
 Every ending is a conditional UPDATE first and a fold after it. The UPDATE waits for saves that are being written
 and makes later ones refuse, so the fold sees every acknowledged answer. Any number of sweepers may run.
@@ -6,31 +6,48 @@ and makes later ones refuse, so the fold sees every acknowledged answer. Any num
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from examsvc.attempts.folding import HAND_IN, TIME_UP, add_sheet
+from examsvc.attempts.folding import EXAM_ENDED, HAND_IN, TIME_UP, add_sheet
 from examsvc.attempts.models import AnswerSheet, Attempt, AttemptEvent
 from examsvc.attempts.rules import DRAIN_SECONDS
 from examsvc.core.clock import to_micros
 from examsvc.core.database import Database
+from examsvc.exams.models import Exam
 
 BATCH = 50
+_OPEN = Attempt.state == "open"
+_PAUSED = Attempt.state == "paused"
 
 
 def hand_in(session: Session, attempt: Attempt, epoch: int, now: datetime) -> AnswerSheet | None:
     """Close an open attempt at its owner's word; None when another act ended it first."""
     in_time = Attempt.closes_at + Attempt.grace_seconds * 1_000_000 >= to_micros(now)
-    return _end(session, attempt, "submitted", HAND_IN, now, (Attempt.epoch == epoch, in_time))
+    return _end(session, attempt, "submitted", HAND_IN, now, (_OPEN, Attempt.epoch == epoch, in_time))
 
 
 def close_due(session: Session, now: datetime, limit: int = BATCH) -> int:
     """Close attempts whose deadline, grace and drain have passed; return how many this call ended."""
     passed = Attempt.closes_at + (Attempt.grace_seconds + DRAIN_SECONDS) * 1_000_000 <= to_micros(now)
-    due = select(Attempt).where(Attempt.state == "open", passed).order_by(Attempt.closes_at, Attempt.id).limit(limit)
+    due = select(Attempt).where(_OPEN, passed).order_by(Attempt.closes_at, Attempt.id).limit(limit)
     return sum(
-        _end(session, attempt, "expired", TIME_UP, now, (passed,)) is not None
+        _end(session, attempt, "expired", TIME_UP, now, (_OPEN, passed)) is not None
         for attempt in list(session.scalars(due))
+    )
+
+
+def count_paused(session: Session, exam: Exam) -> int:
+    """Return how many attempts of an exam stand still."""
+    return session.scalar(select(func.count()).where(Attempt.exam_id == exam.id, _PAUSED)) or 0
+
+
+def end_paused(session: Session, exam: Exam, now: datetime) -> int:
+    """Close what was paused and never went on, with the answers that are there; return how many this call ended."""
+    paused = select(Attempt).where(Attempt.exam_id == exam.id, _PAUSED).order_by(Attempt.id)
+    return sum(
+        _end(session, attempt, "expired", EXAM_ENDED, now, (_PAUSED,)) is not None
+        for attempt in list(session.scalars(paused))
     )
 
 
@@ -47,9 +64,7 @@ def sweep(database: Database, now: datetime) -> int:
 
 def _any_due(session: Session, now: datetime) -> bool:
     horizon = now - timedelta(seconds=DRAIN_SECONDS)
-    due = select(Attempt.id).where(
-        Attempt.state == "open", Attempt.closes_at + Attempt.grace_seconds * 1_000_000 <= to_micros(horizon)
-    )
+    due = select(Attempt.id).where(_OPEN, Attempt.closes_at + Attempt.grace_seconds * 1_000_000 <= to_micros(horizon))
     return session.scalar(due.limit(1)) is not None
 
 
@@ -63,8 +78,8 @@ def _end(
 ) -> AnswerSheet | None:
     changed = session.execute(
         update(Attempt)
-        .where(Attempt.id == attempt.id, Attempt.state == "open", *conditions)  # type: ignore[arg-type]
-        .values(state=state, closed_at=now)
+        .where(Attempt.id == attempt.id, *conditions)  # type: ignore[arg-type]
+        .values(state=state, closed_at=now, paused_at=None)
         .returning(Attempt.id)
         .execution_options(synchronize_session=False)
     ).first()

@@ -12,7 +12,7 @@ from examsvc.attempts import evidence, seats, services
 from examsvc.attempts.console_forms import BindForm, ReasonForm, TwoPeopleForm
 from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import get_candidate, get_office_attempt
-from examsvc.attempts.watching import count_states, watch
+from examsvc.attempts.watching import count_states, list_forgotten, watch
 from examsvc.audit.log import Actor
 from examsvc.core.errors import Conflict, Invalid, NotAllowed, TooMany
 from examsvc.core.roles import Role
@@ -60,6 +60,7 @@ def exam(public_id: str) -> str:
         sitting=first_sitting(session(), row),
         rooms=[(r, [w for w in watched if w.candidate.room_id == r.id]) for r in list_rooms(session(), row)],
         counts=count_states(watched),
+        forgotten=list_forgotten(watched, now()),
         states=STATE_NAMES,
         moment=now(),
     )

@@ -42,6 +42,11 @@ def watch(session: Session, exam: Exam) -> list[Watched]:
     return [Watched(c, a, answered or 0, saved_at) for c, a, answered, saved_at in session.execute(rows)]
 
 
+def list_forgotten(watched: list[Watched], now: datetime) -> list[Watched]:
+    """Return the seats whose pause has outlasted the time they had: nobody may remember that they stand still."""
+    return [w for w in watched if w.attempt.state == "paused" and w.attempt.closes_at and w.attempt.closes_at < now]
+
+
 def count_states(watched: list[Watched]) -> dict[str, int]:
     """Return how many seats are in each state."""
     counts: dict[str, int] = {}

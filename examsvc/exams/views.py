@@ -18,7 +18,7 @@ from examsvc.web.guards import staff
 blueprint = Blueprint("exams", __name__)
 _organiser = staff(Role.ORGANISER)
 _reader = staff(Role.ORGANISER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR, Role.PUBLISHER)
-UNFINISHED = "count_unfinished"
+UNFINISHED, PAUSED, END_PAUSED = "count_unfinished", "count_paused", "end_paused"
 
 
 @blueprint.get("/exams")
@@ -104,8 +104,10 @@ def close(public_id: str) -> Response | str:
     if not form.validate_on_submit():
         sitting = queries.first_sitting(session(), row)
         told = {"sitting": sitting, "over": sitting.ends_at <= now(), "unfinished": unfinished}
+        told["paused"] = current_app.extensions[PAUSED](session(), row)
         return render_template("exams/close.html", exam=row, form=form, **told)
     services.close_exam(session(), row, actor(), now(), unfinished)
+    current_app.extensions[END_PAUSED](session(), row, now())
     flash(_("考试已结束，可以评分。"))
     return redirect(url_for("exams.exam", public_id=public_id))
 

@@ -21,6 +21,7 @@ from examsvc.audit.log import Actor
 from examsvc.core.clock import SettableClock
 from examsvc.core.database import Database
 from examsvc.core.errors import Conflict
+from examsvc.exams.models import Exam
 from tests.factories.accounts import make_office, make_staff
 from tests.factories.exams import make_hall
 from tests.factories.saves import make_save, make_token
@@ -141,6 +142,14 @@ class AttemptMachine(RuleBasedStateMachine):
             assert self.closes is not None
             self.closes += self.clock.now() - self.paused_at
             self.state, self.paused_at = "open", None
+
+    @rule()
+    def the_exam_ends(self) -> None:
+        with self.database.writing() as session:
+            ended = closing.end_paused(session, session.get_one(Exam, self.attempt.exam_id), self.clock.now())
+        assert ended == (self.state == "paused")
+        if ended:
+            self.state, self.paused_at = "expired", None
 
     @rule(seconds=st.integers(1, 900))
     def extend(self, seconds: int) -> None:

@@ -117,6 +117,39 @@ def test_a_pause_gives_its_time_back_and_is_stored_as_a_fact(
         assert [(c.kind, c.seconds) for c in session.scalars(select(TimeChange))] == [("pause", 240)]
 
 
+def test_a_pause_that_outlasts_the_time_is_named_with_what_helps(
+    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
+) -> None:
+    console.post(f"{seat(hall)}/pause", data={"reason": "停电"})
+    room = f"/rooms/{hall.exam.public_id}"
+    clock.move(minutes=60)
+    assert "暂停以后没有继续" not in console.get(room).text
+    clock.move(seconds=1)
+    page = console.get(room).text
+    assert "下面 1 份答卷暂停以后没有继续" in page
+    assert f'<li><a href="{seat(hall)}">' in page
+    console.post(f"{seat(hall)}/resume", data={"reason": "来电"})
+    assert "暂停以后没有继续" not in console.get(room).text
+
+
+def test_ending_the_exam_collects_what_stands_still_with_the_answers_that_are_there(
+    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
+) -> None:
+    with app.installation.database.write_turn(), app.installation.database.driver_connection() as connection:
+        write_batch(connection, [make_request(hall.attempts[0], clock.now(), make_save(value="b"))])
+        connection.commit()
+    console.post(f"{seat(hall)}/pause", data={"reason": "停电"})
+    clock.move(minutes=61)
+    organiser = visit_as(app, hall.office, Role.ORGANISER)
+    close = f"/exams/{hall.exam.public_id}/close"
+    assert "其中 1 份答卷还暂停着" in organiser.get(close).text
+    organiser.post(close)
+    with app.installation.database.reading() as session:
+        sheet = session.scalars(select(AnswerSheet).where(AnswerSheet.attempt_id == hall.attempts[0].id)).one()
+        assert (attempt(app, hall).state, sheet.reason) == ("expired", "exam_ended")
+        assert '"q1":"b"' in sheet.content
+
+
 @pytest.mark.parametrize("act", ["unlock", "extend", "pause", "resume"])
 def test_an_ended_paper_is_not_touched(
     app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock, act: str
