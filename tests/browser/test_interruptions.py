@@ -11,6 +11,7 @@ from examsvc.attempts import services
 from examsvc.attempts.models import AnswerEvent, Attempt
 from examsvc.audit.log import COMMAND_LINE
 from examsvc.core.clock import SystemClock
+from examsvc.exams.models import Exam
 from examsvc.settings import Settings
 from tests.browser.answers import answers_on_the_server, kept_on_the_machine
 from tests.browser.conftest import Desk, sitting
@@ -88,6 +89,79 @@ def test_a_pause_and_its_end_reach_the_page_without_a_reload(desk: Desk) -> None
     expect(desk.page.locator("#stopped")).to_be_hidden(timeout=15_000)
     desk.saved()
     assert answers_on_the_server(desk) == {"q1": "b"}
+
+
+def test_warnings_come_at_fifteen_five_and_one_minute(desk: Desk) -> None:
+    desk.page.clock.install()
+    desk.open_paper()
+    left, warning = desk.page.locator("#left"), desk.page.locator("#warning")
+    expect(left).to_have_class("quiet")
+    desk.page.clock.fast_forward("44:50")
+    expect(warning).to_be_empty()
+    desk.page.clock.fast_forward("00:15")
+    expect(warning).to_have_text("距考试结束还有 15 分钟")
+    expect(left).not_to_have_class("quiet")
+    for step, minutes in (("10:00", 5), ("04:00", 1)):
+        desk.page.clock.fast_forward(step)
+        expect(warning).to_have_text(f"距考试结束还有 {minutes} 分钟")
+
+
+def test_an_extension_in_the_last_seconds_reaches_a_page_where_nobody_does_anything(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        session.get_one(Exam, desk.hall.exam.id).duration_seconds = 3
+    desk.open_paper()
+    with desk.database.writing() as session:
+        attempt = session.get_one(Attempt, desk.hall.attempts[0].id)
+        services.extend(session, attempt, 600, COMMAND_LINE, "设备故障", SystemClock().now())
+    expect(desk.page.locator("#left")).to_contain_text("00:09:5")
+    desk.answer(1, "b")
+    desk.saved()
+    assert answers_on_the_server(desk) == {"q1": "b"}
+
+
+HIDE = """() => {
+  Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+
+
+def test_a_tab_that_goes_out_of_sight_sends_what_was_being_typed_so_that_it_outlives_the_page(mixed: Desk) -> None:
+    kept: list[bool] = []
+    mixed.page.expose_function("kept", kept.append)
+    mixed.page.add_init_script(
+        "const send = window.fetch; window.fetch = (a, o) => { if (o && o.keepalive) window.kept(true); "
+        "return send(a, o); };"
+    )
+    mixed.open_paper()
+    mixed.look_at(3)
+    mixed.page.fill("fieldset[data-item=q3] textarea", "要点")
+    mixed.page.evaluate(HIDE)
+    mixed.saved()
+    assert answers_on_the_server(mixed) == {"q3": "要点"}
+    assert kept == [True]
+
+
+def test_a_hidden_tab_makes_no_new_saves(desk: Desk) -> None:
+    desk.open_paper()
+    desk.answer(1, "a")
+    desk.saved()
+    desk.page.evaluate(HIDE)
+    desk.answer(2, "c")
+    desk.page.wait_for_function("!document.querySelector('#saved').textContent.includes('未保存 1')")
+    assert kept_on_the_machine(desk)["saves"] == []
+    assert answers_on_the_server(desk) == {"q1": "a"}
+
+
+def test_what_was_typed_as_the_page_was_left_is_there_when_it_opens_again(mixed: Desk) -> None:
+    mixed.open_paper()
+    mixed.look_at(3)
+    mixed.page.fill("fieldset[data-item=q3] textarea", "要点")
+    address = mixed.page.url
+    mixed.page.goto("about:blank")
+    mixed.page.goto(address)
+    mixed.page.wait_for_selector("#paper:not([hidden])")
+    mixed.saved()
+    assert answers_on_the_server(mixed) == {"q3": "要点"}
 
 
 def test_a_multiple_choice_with_one_option_and_an_empty_blank_are_pointed_out(mixed: Desk) -> None:
