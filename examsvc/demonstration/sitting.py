@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from examsvc.attempts.rules import Save
 from examsvc.attempts.saving import SaveReply, SaveRequest, write_batch
 from examsvc.attempts.tokens import AttemptToken
 from examsvc.bank.models import QuestionVersion
+from examsvc.bank.question_types.registry import question_type
 from examsvc.core.canonical import canonical_json
 from examsvc.core.group_commit import GroupCommit
 from examsvc.core.installation import Installation
@@ -87,31 +87,8 @@ def _answers(session: Session, attempt: Attempt, chance: Stream) -> Iterator[tup
         .where(FormItem.form_id == attempt.form_id)
         .order_by(FormItem.number)
     )
-    for item, kind, content in rows:
-        if chance.below(100) < knows:
-            yield item, right_answer(kind, keys[item])
-        else:
-            yield item, guess(kind, json.loads(content), chance)
-
-
-def right_answer(kind: str, key: dict[str, Any]) -> str:
-    """Return the value that earns all marks."""
-    if kind == "fill_in":
-        return canonical_json([blank.get("number") or blank["accept"][0] for blank in key["blanks"]])
-    if kind == "short_answer":
-        return "；".join(point["text"] for point in key["points"])
-    if kind == "true_false":
-        return "true" if key["correct"] else "false"
-    return ",".join(sorted(key["correct"])) if kind == "multiple" else str(key["correct"])
-
-
-def guess(kind: str, content: dict[str, Any], chance: Stream) -> str:
-    """Return what somebody might put who does not know."""
-    if kind == "fill_in":
-        return canonical_json(["不清楚" for _blank in content["blanks"]])
-    if kind == "short_answer":
-        return "不清楚"
-    if kind == "true_false":
-        return "true" if chance.below(2) else "false"
-    options = [option["id"] for option in content["options"]]
-    return ",".join(sorted(chance.choose(options, 2 if kind == "multiple" else 1)))
+    for item, kind, text in rows:
+        found = question_type(kind)
+        content, key = found.parse(text, canonical_json(keys[item]))
+        knows_it = chance.below(100) < knows
+        yield item, found.right_value(content, key) if knows_it else found.guess(content, chance.below)

@@ -91,6 +91,7 @@ class CannotHold(ValueError):
 Halves = tuple[dict[str, Any], dict[str, Any]]
 Fields = dict[str, Any]
 FieldsOf = Callable[[str], Sequence[str]]
+Below = Callable[[int], int]
 C = TypeVar("C", bound=Content)
 K = TypeVar("K", bound=Frozen)
 
@@ -140,6 +141,14 @@ class QuestionType(ABC, Generic[C, K]):
     @abstractmethod
     def model_answer(self, content: C, key: K) -> str:
         """Return the right answer as a person would say it."""
+
+    @abstractmethod
+    def right_value(self, content: C, key: K) -> str:
+        """Return a value that earns all marks, or all that a machine cannot give itself."""
+
+    @abstractmethod
+    def guess(self, content: C, below: Below) -> str:
+        """Return a value that somebody might give who does not know; `below(n)` draws from 0 to n - 1."""
 
     @abstractmethod
     def answer_text(self, content: C, value: str) -> str:

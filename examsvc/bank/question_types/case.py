@@ -14,6 +14,7 @@ from examsvc.bank.formats.items import Item, ItemKind, Place
 from examsvc.bank.question_types.base import (
     BadFields,
     BadValue,
+    Below,
     Content,
     Fields,
     FieldsOf,
@@ -114,6 +115,15 @@ class Case(QuestionType[CaseContent, CaseKey]):
         """Return the sub-questions' answers, numbered."""
         pairs = zip(content.parts, key.parts, strict=True)
         return _numbered(question_type(p.kind).model_answer(*_part(p, own)) for p, own in pairs)
+
+    def right_value(self, content: CaseContent, key: CaseKey) -> str:
+        """Return the sub-questions' right values."""
+        pairs = zip(content.parts, key.parts, strict=True)
+        return canonical_json([question_type(p.kind).right_value(*_part(p, own)) for p, own in pairs])
+
+    def guess(self, content: CaseContent, below: Below) -> str:
+        """Guess every sub-question."""
+        return canonical_json([question_type(p.kind).guess(_content(p), below) for p in content.parts])
 
     def answer_text(self, content: CaseContent, value: str) -> str:
         """Return what was answered to each sub-question, numbered."""

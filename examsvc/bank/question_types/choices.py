@@ -110,6 +110,10 @@ class ChoiceType(QuestionType[Choices, K]):
         """Return the right options' texts."""
         return option_texts(content.options, self.right(key))
 
+    def right_value(self, content: Choices, key: K) -> str:
+        """Return the right ids."""
+        return ",".join(sorted(self.right(key)))
+
     def answer_text(self, content: Choices, value: str) -> str:
         """Return the chosen options' texts."""
         return option_texts(content.options, value.split(","))

@@ -14,6 +14,7 @@ from examsvc.bank.question_types.base import (
     LONGEST_VALUE_BYTES,
     BadFields,
     BadValue,
+    Below,
     Content,
     Fields,
     FieldsOf,
@@ -42,6 +43,7 @@ from examsvc.bank.question_types.normalisation import plain, read_number, wordin
 from examsvc.core.canonical import canonical_json
 
 _BLANK_LIMIT = 500
+_UNKNOWN = "不清楚"
 
 
 class FillInContent(Content):
@@ -121,6 +123,14 @@ class FillIn(QuestionType[FillInContent, FillInKey]):
             for n, blank in enumerate(key.blanks)
         ]
         return "；".join(words)
+
+    def right_value(self, content: FillInContent, key: FillInKey) -> str:
+        """Return the first wording or the number, blank by blank."""
+        return canonical_json([b.accept[0] if b.number is None else str(b.number) for b in key.blanks])
+
+    def guess(self, content: FillInContent, below: Below) -> str:
+        """Say in each blank that it is not known."""
+        return canonical_json([_UNKNOWN for _blank in content.blanks])
 
     def answer_text(self, content: FillInContent, value: str) -> str:
         """Return what was written, blank by blank."""

@@ -11,6 +11,7 @@ from pydantic import Field
 from examsvc.bank.formats.items import Item, ItemKind, Pair
 from examsvc.bank.question_types.base import (
     BadFields,
+    Below,
     Content,
     Fields,
     FieldsOf,
@@ -26,7 +27,7 @@ from examsvc.bank.question_types.base import (
     unanswered,
 )
 from examsvc.bank.question_types.choices import LETTERS, Option, lettered, typed_lines
-from examsvc.bank.question_types.pairing import check_pairs, read_pairs, scattered
+from examsvc.bank.question_types.pairing import check_pairs, read_pairs, scattered, spell_pairs
 
 
 class MatchingContent(Content):
@@ -83,6 +84,15 @@ class Matching(QuestionType[MatchingContent, MatchingKey]):
     def model_answer(self, content: MatchingContent, key: MatchingKey) -> str:
         """Return each entry with its partner."""
         return _told(content, key.pairs)
+
+    def right_value(self, content: MatchingContent, key: MatchingKey) -> str:
+        """Return each entry with its partner."""
+        return spell_pairs(key.pairs)
+
+    def guess(self, content: MatchingContent, below: Below) -> str:
+        """Give each entry some partner."""
+        partners = self.option_ids(content)
+        return spell_pairs({entry.id: partners[below(len(partners))] for entry in content.left})
 
     def answer_text(self, content: MatchingContent, value: str) -> str:
         """Return the entries that were given a partner, with it."""

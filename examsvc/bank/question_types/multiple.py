@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from examsvc.bank.formats.items import ItemKind
 from examsvc.bank.question_types.base import (
     BadValue,
+    Below,
     Fields,
     Frozen,
     MarkedAnswer,
@@ -83,6 +84,11 @@ class Multiple(ChoiceType[MultipleKey]):
         else:
             part = Decimal(len(chosen)) / len(right)
         return judged(marks, part, value)
+
+    def guess(self, content: Choices, below: Below) -> str:
+        """Choose two neighbours."""
+        first, count = below(len(content.options)), len(content.options)
+        return ",".join(sorted({content.options[first].id, content.options[(first + 1) % count].id}))
 
     def rule_text(self, rule: MultipleRule) -> str:
         """Return what an incomplete choice earns."""

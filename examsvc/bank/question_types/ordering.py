@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.bank.question_types.base import (
+    Below,
     Fields,
     FieldsOf,
     Frozen,
@@ -23,7 +24,7 @@ from examsvc.bank.question_types.base import (
     unanswered,
 )
 from examsvc.bank.question_types.choices import LETTERS, Choices, lettered, option_problems, typed_lines
-from examsvc.bank.question_types.pairing import check_pairs, read_pairs, scattered
+from examsvc.bank.question_types.pairing import check_pairs, read_pairs, scattered, spell_pairs
 
 _MARK = re.compile(r"^(?:\d{1,2}[.、．)）]\s*)")
 
@@ -39,7 +40,7 @@ class Ordering(QuestionType[Choices, OrderingKey]):
 
     kind = "ordering"
     printed, name, tag = "排序题", _("排序题"), _("排序")
-    shape = "pairs"
+    shape = "places"
     answer_hint = _("每行一项，按正确的次序写；卷面上的次序由系统打乱。")
     item_kinds = (ItemKind.ORDERING,)
     content_model = Choices
@@ -70,6 +71,15 @@ class Ordering(QuestionType[Choices, OrderingKey]):
         """Return the texts in order."""
         texts = {option.id: option.text for option in content.options}
         return " → ".join(texts[entry] for entry in key.order)
+
+    def right_value(self, content: Choices, key: OrderingKey) -> str:
+        """Return each entry with its place."""
+        return spell_pairs({entry: str(place) for place, entry in enumerate(key.order, 1)})
+
+    def guess(self, content: Choices, below: Below) -> str:
+        """Turn the printed order around by some places."""
+        ids, first = self.option_ids(content), below(len(content.options))
+        return spell_pairs({entry: str((n + first) % len(ids) + 1) for n, entry in enumerate(ids)})
 
     def answer_text(self, content: Choices, value: str) -> str:
         """Return the texts with the places they were given."""

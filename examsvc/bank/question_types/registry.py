@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
+from types import ModuleType
 
 from examsvc.bank import question_types
 from examsvc.bank.formats.items import ItemKind
@@ -14,9 +15,11 @@ from examsvc.bank.question_types.base import AnyType, QuestionType
 @cache
 def all_types() -> dict[str, AnyType]:
     """Return every kind with its type, in alphabetical order."""
-    for module in pkgutil.iter_modules(question_types.__path__):
+    found_in = [
         importlib.import_module(f"{question_types.__name__}.{module.name}")
-    types = [cls() for cls in _concrete(QuestionType)]  # type: ignore[type-abstract]
+        for module in pkgutil.iter_modules(question_types.__path__)
+    ]
+    types = [cls() for module in found_in for cls in _own_types(module)]
     return {found.kind: found for found in sorted(types, key=lambda t: t.kind)}
 
 
@@ -31,8 +34,7 @@ def type_of_item(kind: ItemKind) -> AnyType:
     return {item_kind: found for found in all_types().values() for item_kind in found.item_kinds}[kind]
 
 
-def _concrete(cls: type[AnyType]) -> Iterator[type[AnyType]]:
-    for below in cls.__subclasses__():
-        if not inspect.isabstract(below):
-            yield below
-        yield from _concrete(below)
+def _own_types(module: ModuleType) -> Iterator[type[AnyType]]:
+    for _name, cls in inspect.getmembers(module, inspect.isclass):
+        if issubclass(cls, QuestionType) and cls.__module__ == module.__name__ and not inspect.isabstract(cls):
+            yield cls

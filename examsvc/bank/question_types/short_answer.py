@@ -9,6 +9,7 @@ from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.bank.question_types.base import (
     LONGEST_VALUE_BYTES,
     BadValue,
+    Below,
     CannotHold,
     Content,
     Fields,
@@ -73,6 +74,14 @@ class ShortAnswer(QuestionType[Content, ShortAnswerKey]):
     def model_answer(self, content: Content, key: ShortAnswerKey) -> str:
         """Return the points."""
         return "；".join(point.text for point in key.points)
+
+    def right_value(self, content: Content, key: ShortAnswerKey) -> str:
+        """Return all points."""
+        return "；".join(point.text for point in key.points)
+
+    def guess(self, content: Content, below: Below) -> str:
+        """Say that it is not known."""
+        return "不清楚"
 
     def answer_text(self, content: Content, value: str) -> str:
         """Return what was written."""

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.bank.question_types.base import (
     BadValue,
+    Below,
     CannotHold,
     Fields,
     Frozen,
@@ -53,6 +54,10 @@ class Single(ChoiceType[SingleKey]):
     def mark(self, content: Choices, key: SingleKey, value: str, marks: Decimal, rule: MultipleRule) -> MarkedAnswer:
         """Give all or nothing."""
         return judged(marks, Decimal(value == key.correct), value) if value else unanswered()
+
+    def guess(self, content: Choices, below: Below) -> str:
+        """Choose an option."""
+        return content.options[below(len(content.options))].id
 
     def of_item(self, item: Item) -> Halves:
         """Take over the options; exactly one must be right."""

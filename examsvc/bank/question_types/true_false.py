@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.bank.question_types.base import (
     BadValue,
+    Below,
     CannotHold,
     Content,
     Fields,
@@ -67,6 +68,14 @@ class TrueFalse(QuestionType[Content, TrueFalseKey]):
     def model_answer(self, content: Content, key: TrueFalseKey) -> str:
         """Return 正确 or 错误."""
         return _WORDS["true" if key.correct else "false"]
+
+    def right_value(self, content: Content, key: TrueFalseKey) -> str:
+        """Return the judgement."""
+        return "true" if key.correct else "false"
+
+    def guess(self, content: Content, below: Below) -> str:
+        """Toss a coin."""
+        return ("true", "false")[below(2)]
 
     def answer_text(self, content: Content, value: str) -> str:
         """Return 正确 or 错误."""
