@@ -148,13 +148,20 @@ class Candidate:
         draw = self._chance.below(20)
         if draw == 0:
             return ""
-        if item.kind == "fill_in":
-            right = self._hall.oracle.right_value(item)
-            texts = right if draw < 14 else ["说不清楚"] * item.blanks
-            return json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-        if draw < 14:
-            return str(self._hall.oracle.right_value(item))
-        return self._chance.pick(sorted(item.options))
+        return self._hall.oracle.right_value(item) if draw < 14 else self._something(item)
+
+    def _something(self, item: Item) -> str:
+        """Return what somebody puts who does not know: by what there is to choose or to fill in."""
+        if item.parts:
+            values = [self._something(part) for part in item.parts]
+        elif item.partners:
+            partners = sorted(item.partners)
+            return ",".join(f"{entry}:{self._chance.pick(partners)}" for entry in sorted(item.options))
+        elif item.options:
+            return self._chance.pick(sorted(item.options))
+        else:
+            values = ["说不清楚"] * item.blanks
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
     def _send(self, saves: list[dict[str, Any]]) -> int:
         """Send saves and note what was acknowledged; return how many."""

@@ -98,9 +98,7 @@ def _mismatches(hall: Hall, results: dict[str, str], ledger: Ledger) -> list[str
         own = answers.get(number, {})
         expected = Decimal(0)
         for item in items:
-            value = own.get(item.item, "")
-            judged = json.loads(value) if value and item.kind == "fill_in" else value
-            expected += hall.oracle.share(item, judged) * MARKS[item.kind]
+            expected += hall.oracle.share(item, own.get(item.item, "")) * MARKS[item.kind]
         given = Decimal(results.get(number, "-1"))
         if given != expected.quantize(Decimal("0.0001")):
             found.append(f"{number}: exported {given}, the oracle says {expected}")

@@ -29,6 +29,24 @@ BANK = """\
   type: fill_in
   stem: 示例{1}填空{2}。
   blanks: [{accept: [一, 壹]}, {number: "3", unit: 年}]
+- key: N-a-005
+  type: ordering
+  stem: 示例排序
+  sequence: [先, 中, 后]
+- key: N-a-006
+  type: matching
+  stem: 示例匹配
+  pairs: {左一: 甲, 左二: 乙}
+  spare: [丙]
+- key: N-a-007
+  type: case
+  stem: |-
+    材料第一段
+    | 年份 | 户数 |
+    | 甲年 | 3 |
+  parts:
+    - {type: multiple, share: "3", stem: 小题一, options: {a: 甲, b: 乙, c: 丙, d: 丁}, answer: [a, c]}
+    - {type: fill_in, stem: "小题二{1}", blanks: [{number: "3"}]}
 """
 PAGE = """
 <fieldset class="question" data-item="q1" data-kind="single">
@@ -41,6 +59,21 @@ PAGE = """
 <legend>2．[填空] 示例<span class="gap">（1）＿＿＿＿</span>填空。</legend>
 <label class="blank">第1空 <input type="text" name="q2"></label></fieldset>
 """
+CHOSEN = """
+<fieldset class="question" data-item="q3" data-kind="ordering"><legend>3．[排序] 示例排序</legend>
+<p class="pair"><select name="q3" id="q3-a"><option value="">请选</option><option value="a:1">第1位</option>
+<option value="a:2">第2位</option></select> <label for="q3-a"><b>A．</b>后</label></p>
+<p class="pair"><select name="q3" id="q3-b"><option value="">请选</option><option value="b:1">第1位</option>
+<option value="b:2">第2位</option></select> <label for="q3-b"><b>B．</b>先</label></p></fieldset>
+<fieldset class="question" data-item="q4" data-kind="matching"><legend>4．[匹配] 示例匹配</legend>
+<p class="pair"><label for="q4-1">左一</label> <select name="q4" id="q4-1"><option value="">请选</option>
+<option value="1:a">A．乙</option><option value="1:b">B．甲</option></select></p></fieldset>
+<fieldset class="question" data-item="q5" data-kind="case"><legend>5．[材料] 材料第一段</legend>
+<div class="stem" id="stem-q5"><div class="stem-table"><table><tr><th>年份</th></tr></table></div></div>
+<fieldset class="part" data-part="1" data-kind="fill_in"><legend>（1）[填空] 小题二<span class="gap">＿＿</span>
+<span class="worth">（1分）</span></legend><label class="blank">答：
+<input type="text" name="q5.1"></label></fieldset></fieldset>
+"""
 OPTIONS = {"a": "甲", "b": "乙", "c": "丙", "d": "丁"}
 
 
@@ -51,8 +84,28 @@ def oracle(tmp_path: Path) -> Oracle:
     return Oracle(tmp_path)
 
 
-def item(kind: str, stem: str, *, blanks: int = 0) -> Item:
-    return Item("q1", kind, stem, OPTIONS if kind in ("single", "multiple") else {}, blanks)
+ENTRIES = {
+    "single": OPTIONS,
+    "multiple": OPTIONS,
+    "ordering": {"a": "后", "b": "先", "c": "中"},
+    "matching": {"1": "左一", "2": "左二"},
+}
+PARTS = [Item("", "multiple", "小题一", OPTIONS), Item("", "fill_in", "小题二", blanks=1)]
+STEMS = {
+    "single": "示例单选（　　）。",
+    "multiple": "示例多选（　　）。",
+    "true_false": "示例判断。",
+    "fill_in": "示例填空。",
+    "ordering": "示例排序",
+    "matching": "示例匹配",
+    "case": "材料第一段年份户数甲年3",
+}
+
+
+def item(kind: str, stem: str = "") -> Item:
+    partners = {"a": "乙", "b": "甲", "c": "丙"} if kind == "matching" else {}
+    parts = PARTS if kind == "case" else []
+    return Item("q1", kind, stem or STEMS[kind], ENTRIES.get(kind, {}), 2, partners, parts)
 
 
 def test_the_page_is_read_without_numbers_sections_and_gaps() -> None:
@@ -66,31 +119,46 @@ def test_gaps_and_spaces_do_not_tell_stems_apart() -> None:
     assert squeezed("示例{1}填空 {2}。") == "示例填空。"
 
 
+def test_what_can_be_ordered_and_matched_is_read_with_what_can_be_chosen() -> None:
+    ordering, matching, _case = read_paper(CHOSEN)
+    assert (ordering.options, ordering.partners) == ({"a": "后", "b": "先"}, {"1": "第1位", "2": "第2位"})
+    assert (matching.options, matching.partners) == ({"1": "左一"}, {"a": "乙", "b": "甲"})
+
+
+def test_the_sub_questions_of_a_case_are_read_as_its_parts() -> None:
+    case = read_paper(CHOSEN)[2]
+    assert squeezed(case.stem) == "材料第一段年份"
+    assert [(part.kind, part.stem, part.blanks) for part in case.parts] == [("fill_in", "小题二", 1)]
+    assert case.blanks == 0
+
+
 @pytest.mark.parametrize(
-    ("kind", "stem", "value", "share"),
+    ("kind", "value", "share"),
     [
-        ("single", "示例单选（　　）。", "b", "1"),
-        ("single", "示例单选（　　）。", "a", "0"),
-        ("multiple", "示例多选（　　）。", "a,c", "1"),
-        ("multiple", "示例多选（　　）。", "a", "0.5"),
-        ("multiple", "示例多选（　　）。", "a,b", "0"),
-        ("true_false", "示例判断。", "false", "1"),
-        ("true_false", "示例判断。", "true", "0"),
-        ("fill_in", "示例填空。", ["一", "4"], "0.5"),
-        ("fill_in", "示例填空。", "", "0"),
+        ("single", "b", "1"),
+        ("single", "a", "0"),
+        ("multiple", "a,c", "1"),
+        ("multiple", "a", "0.5"),
+        ("multiple", "a,b", "0"),
+        ("true_false", "false", "1"),
+        ("true_false", "true", "0"),
+        ("fill_in", '["一","4"]', "0.5"),
+        ("fill_in", "", "0"),
+        ("ordering", "a:3,b:1,c:2", "1"),
+        ("ordering", "a:3,b:2,c:1", "0"),
+        ("matching", "1:b,2:a", "1"),
+        ("matching", "1:b,2:c", "0.5"),
+        ("case", '["a,c",""]', "0.75"),
+        ("case", '["a","[\\"3\\"]"]', "0.625"),
     ],
 )
-def test_answers_are_marked_by_the_printed_rules(
-    oracle: Oracle, kind: str, stem: str, value: object, share: str
-) -> None:
-    assert oracle.share(item(kind, stem, blanks=2), value) == Decimal(share)
+def test_answers_are_marked_by_the_printed_rules(oracle: Oracle, kind: str, value: str, share: str) -> None:
+    assert oracle.share(item(kind), value) == Decimal(share)
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "true_false", "fill_in"])
+@pytest.mark.parametrize("kind", sorted(STEMS))
 def test_the_right_value_earns_everything(oracle: Oracle, kind: str) -> None:
-    stems = {"single": "示例单选（　　）。", "multiple": "示例多选（　　）。", "true_false": "示例判断。"}
-    question = item(kind, stems.get(kind, "示例填空。"), blanks=2)
-    assert oracle.share(question, oracle.right_value(question)) == 1
+    assert oracle.share(item(kind), oracle.right_value(item(kind))) == 1
 
 
 def test_a_question_that_is_not_shipped_is_refused(oracle: Oracle) -> None:
