@@ -12,7 +12,7 @@ from examsvc.accounts import people_views as people
 from examsvc.accounts import signing_in, waiting
 from examsvc.accounts import views as accounts
 from examsvc.attempts import console_views as console
-from examsvc.attempts import gate, pages
+from examsvc.attempts import gate, pages, printing_questions
 from examsvc.attempts import views as attempts
 from examsvc.attempts.closing import count_paused, end_paused
 from examsvc.attempts.entering import count_unfinished, enter_candidates
@@ -117,6 +117,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     menu.init_app(app)
     paging.init_app(app)
     pages.init_app(app)
+    printing_questions.init_app(app)
     gate.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -2,7 +2,9 @@
 
 import base64
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -13,14 +15,16 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.signing_in import find_principal, start_sign_in
-from examsvc.attempts.folding import list_events
+from examsvc.attempts.folding import list_counted
 from examsvc.attempts.gate import this_gate
 from examsvc.attempts.models import AnswerEvent, Attempt
 from examsvc.attempts.queries import find_live_attempt, get_candidate
 from examsvc.attempts.rules import MalformedSave, Refusal, current_events, parse_saves
 from examsvc.attempts.saving import SaveRequest
 from examsvc.attempts.tokens import COOKIE, AttemptToken
-from examsvc.core.canonical import canonical_json
+from examsvc.bank.models import QuestionVersion
+from examsvc.bank.question_types.base import BadValue
+from examsvc.bank.question_types.registry import question_type
 from examsvc.core.clock import to_micros
 from examsvc.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from examsvc.exams.models import Candidate
@@ -32,6 +36,9 @@ DOUBTS = {
     "unanswered": _l("未作答"),
     "one_option": _l("本题为多选，您只选了1项"),
     "unfilled": _l("还有空没有填"),
+    "unplaced": _l("还有项没有选定次序"),
+    "same_place": _l("有两项选了同一个次序"),
+    "unmatched": _l("还有项没有选备选项"),
 }
 
 
@@ -95,7 +102,7 @@ def check_token(attempt: Attempt) -> AttemptToken:
 def state_of(attempt: Attempt) -> dict[str, Any]:
     """Return what the page needs that is the candidate's own; no key, rule or explanation is in reach here."""
     candidate = get_candidate(session(), attempt)
-    events = list_events(session(), attempt)
+    events = list_counted(session(), attempt)
     saved_at = last_saved(attempt)
     form = session().get_one(Form, attempt.form_id)
     current = current_events(events)
@@ -142,10 +149,7 @@ def save_plain_form(attempt: Attempt) -> None:
     token = check_token(attempt)
     own = state_of(attempt)
     saves: list[dict[str, object]] = []
-    for item in session().scalars(
-        select(FormItem.item).where(FormItem.form_id == attempt.form_id).order_by(FormItem.number)
-    ):
-        value = _plain_value(item)
+    for item, value in _plain_values(attempt):
         if value != own["answers"].get(item, ""):
             seq = own["seq"] + len(saves) + 1
             saves.append({"save_id": secrets.token_hex(16), "seq": seq, "item": item, "value": value})
@@ -154,9 +158,7 @@ def save_plain_form(attempt: Attempt) -> None:
     try:
         parsed = tuple(parse_saves({"epoch": token.epoch, "saves": saves}))
     except MalformedSave:
-        raise Invalid(
-            _("有一处答案太长，或者含有系统不能保存的字符，这次没有保存。请返回改短后再点“保存”。"), code="malformed"
-        ) from None
+        raise _unfit() from None
     reply = this_gate().saves.write(SaveRequest(token, now(), parsed))
     if reply.refused:
         raise _refused(reply.refused[0][1])
@@ -171,8 +173,29 @@ def _refused(reason: str) -> Conflict:
     return Conflict(told.get(Refusal(reason), late) if reason in set(Refusal) else late, code=reason)
 
 
-def _plain_value(item: str) -> str:
-    texts = [text.strip() for text in request.form.getlist(item)]
-    if request.form.get(f"kind-{item}") == "fill_in":
-        return canonical_json(texts) if any(texts) else ""
-    return ",".join(sorted(filter(None, texts)))
+def _plain_values(attempt: Attempt) -> Iterator[tuple[str, str]]:
+    """Yield every item of the form with the value that its fields spell; raises Invalid for what cannot be one."""
+    rows = session().execute(
+        select(FormItem.item, QuestionVersion.kind, QuestionVersion.content)
+        .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
+        .where(FormItem.form_id == attempt.form_id)
+        .order_by(FormItem.number)
+    )
+    for item, kind, text in rows:
+        found = question_type(kind)
+        content = found.content(text)
+        try:
+            yield item, found.check_value(content, found.spell(content, partial(_fields, item)))
+        except BadValue:
+            raise _unfit() from None
+
+
+def _fields(item: str, name: str) -> list[str]:
+    """Return the texts of an item's fields, `name` being a sub-question's; browsers send lines with a return."""
+    return [text.replace("\r\n", "\n").strip() for text in request.form.getlist(item + name)]
+
+
+def _unfit() -> Invalid:
+    return Invalid(
+        _("有一处答案太长，或者含有系统不能保存的字符，这次没有保存。请返回改短后再点“保存”。"), code="malformed"
+    )

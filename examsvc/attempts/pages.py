@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import re
 import threading
 from dataclasses import dataclass
 
@@ -10,17 +9,17 @@ from flask import Flask, Response, current_app, render_template, request
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
+from examsvc.bank.stems import picture_hashes
 from examsvc.papers.models import Form
-
-_GAP = re.compile(r"\{(\d)\}")
 
 
 @dataclass(frozen=True)
 class Page:
-    """One form's page, plain and compressed."""
+    """One form's page, plain and compressed, and the hashes of the pictures it shows."""
 
     plain: bytes
     compressed: bytes
+    pictures: frozenset[str]
 
 
 class PaperPages:
@@ -42,15 +41,14 @@ class PaperPages:
 
     @staticmethod
     def _prepare(session: Session, form_id: int) -> Page:
-        body = json.loads(session.get_one(Form, form_id).body)
-        plain = render_template("attempts/paper.html", body=body).encode()
-        return Page(plain, gzip.compress(plain, 6, mtime=0))
+        body = session.get_one(Form, form_id).body
+        plain = render_template("attempts/paper.html", body=json.loads(body)).encode()
+        return Page(plain, gzip.compress(plain, 6, mtime=0), frozenset(picture_hashes(body)))
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates what they need to print a question."""
+    """Prepare the store of pages."""
     app.extensions["paper_pages"] = PaperPages()
-    app.jinja_env.filters.update(gaps=gaps, fill_in_texts=fill_in_texts)
 
 
 def send(session: Session, form_id: int, body_hash: str) -> Response:
@@ -65,12 +63,7 @@ def send(session: Session, form_id: int, body_hash: str) -> Response:
     return response
 
 
-def gaps(stem: str) -> list[str | int]:
-    """Cut a fill-in's stem at its gaps: texts and gap numbers in turn."""
-    return [int(part) if n % 2 else part for n, part in enumerate(_GAP.split(stem))]
-
-
-def fill_in_texts(value: str, count: int) -> list[str]:
-    """Return a fill-in's saved value as one text a blank."""
-    texts: list[str] = json.loads(value) if value else []
-    return [*texts, *[""] * count][:count]
+def shows(session: Session, form_id: int, body_hash: str, picture: str) -> bool:
+    """Tell whether a picture belongs to a form."""
+    pages: PaperPages = current_app.extensions["paper_pages"]
+    return picture in pages.get(session, form_id, body_hash).pictures

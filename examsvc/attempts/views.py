@@ -1,6 +1,7 @@
 """What a candidate meets: signing in, rules, waiting room, paper, hand-in and receipt."""
 
 import json
+from pathlib import Path
 
 from flask import (
     Blueprint,
@@ -10,7 +11,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_from_directory,
     url_for,
 )
 from flask_babel import gettext as _
@@ -27,7 +27,8 @@ from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import body_hash_of, get_candidate, get_own_attempt, get_sitting
 from examsvc.attempts.rules import LONGEST_BODY_BYTES
 from examsvc.attempts.tokens import COOKIE
-from examsvc.core.errors import Conflict
+from examsvc.bank.pictures import get_picture, send_picture
+from examsvc.core.errors import Conflict, NotFound
 from examsvc.exams.admission import digits_of, find_candidate
 from examsvc.exams.models import Exam
 from examsvc.papers.models import Form
@@ -111,6 +112,17 @@ def paper(public_id: str) -> Response:
     return pages.send(session(), attempt.form_id, body_hash_of(session(), attempt))
 
 
+@blueprint.get("/attempts/<public_id>/pictures/<picture_hash>")
+@candidates
+def picture(public_id: str, picture_hash: str) -> Response:
+    """Give a picture of the form that is being sat; any other is not there."""
+    attempt = own_attempt(public_id)
+    candidate_pages.check_holder(attempt)
+    if not pages.shows(session(), attempt.form_id, body_hash_of(session(), attempt), picture_hash):
+        raise NotFound(_("没有找到这幅图。"))
+    return send_picture(get_picture(session(), picture_hash))
+
+
 @blueprint.get("/attempts/<public_id>/state")
 @candidates
 def state(public_id: str) -> Response:
@@ -133,7 +145,8 @@ def time(public_id: str) -> Response:
 @public
 def worker() -> Response:
     """Serve the service worker from where it may look after the exam page, and nothing above it."""
-    return send_from_directory(current_app.static_folder or "", "js/exam/worker.js", max_age=None)
+    script = Path(current_app.static_folder or "") / "js/exam/worker.js"
+    return Response(script.read_bytes(), mimetype="text/javascript")
 
 
 @blueprint.post("/attempts/<public_id>/saves")

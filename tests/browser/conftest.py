@@ -42,6 +42,7 @@ class Desk:
         self.page.fill("#number", self.hall.candidates[0].exam_number or "")
         self.page.fill("#code", CODE)
         self.page.click("button[type=submit]")
+        self.page.wait_for_selector("#start")
 
     def open_paper(self) -> None:
         self.sign_in()

@@ -17,19 +17,35 @@ from examsvc.exams.models import Candidate, Exam, ExamPaper, Room, Sitting
 from examsvc.papers.bodies import Placed, make_body
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
 from tests.factories.accounts import make_office, make_person, make_staff, make_unit
-from tests.factories.bank import make_question
+from tests.factories.bank import default_content, make_question
 
 CODE = "12345672"
 CONTENTS: dict[str, dict[str, object]] = {
     "true_false": {"stem": "示例判断"},
     "fill_in": {"stem": "示例填空{1}和{2}。", "blanks": [{"unit": "元"}, {"unit": ""}]},
     "short_answer": {"stem": "示例简答"},
+    "ordering": {"stem": "示例排序", "options": [{"id": i, "text": f"步骤{i}"} for i in "abc"]},
+    "matching": {
+        "stem": "示例匹配",
+        "left": [{"id": i, "text": f"左{i}"} for i in "12"],
+        "right": [{"id": i, "text": f"右{i}"} for i in "abc"],
+    },
+    "case": {
+        "stem": "示例材料第一段\n示例材料第二段",
+        "parts": [
+            {"kind": "multiple", "content": default_content(0), "share": "1"},
+            {"kind": "fill_in", "content": {"stem": "示例小题{1}。", "blanks": [{"unit": "年"}]}, "share": "1"},
+        ],
+    },
 }
 KEYS: dict[str, dict[str, object]] = {
     "multiple": {"correct": ["a", "b"]},
     "true_false": {"correct": True},
     "fill_in": {"blanks": [{"number": "4000"}, {"accept": ["示例"]}]},
     "short_answer": {"points": [{"text": "要点", "marks": "1"}]},
+    "ordering": {"order": ["b", "c", "a"]},
+    "matching": {"pairs": {"1": "b", "2": "a"}},
+    "case": {"parts": [{"correct": ["a", "b"]}, {"blanks": [{"number": "2020"}]}]},
 }
 
 

@@ -61,7 +61,7 @@ export class Desk {
 export async function keepPage(attempt) {
   if (!secure() || !navigator.serviceWorker) return;
   const parts = performance.getEntriesByType("resource").map((entry) => entry.name.split("#")[0]);
-  const own = parts.filter((name) => name.startsWith(location.origin) && name.includes("/static/"));
+  const own = parts.filter((name) => name.startsWith(location.origin) && /\/static\/|\/pictures\//.test(name));
   const cache = await caches.open(cacheOf(attempt));
   await Promise.all(Array.from(new Set([location.href.split("#")[0], ...own]), async (address) => {
     const response = await fetch(address);

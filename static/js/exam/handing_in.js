@@ -1,5 +1,5 @@
 // The last look before handing in, and the hand-in itself.
-import { doubt } from "./answers.js";
+import { doubts } from "./answers.js";
 import { wipe } from "./desk.js";
 import { $, attempt, base, fill, goToReceipt, words } from "./place.js";
 
@@ -7,13 +7,20 @@ function listDoubts(questions, palette) {
   const list = $("doubts");
   while (list.firstChild) list.removeChild(list.firstChild);
   questions.forEach((question, n) => {
-    const reasons = [words[`doubt_${doubt(question)}`], palette.isFlagged(question) ? words.flagged : ""].filter(Boolean);
-    if (!reasons.length) return;
-    const go = document.createElement("button");
-    go.type = "button";
-    go.textContent = fill(words.doubt, { n: n + 1, reason: reasons.join(words.comma) });
-    go.addEventListener("click", () => { close(); palette.move(n); });
-    list.appendChild(document.createElement("li")).appendChild(go);
+    const found = doubts(question);
+    const whole = found.filter(({ part }) => !part).map(({ reason }) => words[`doubt_${reason}`]);
+    if (palette.isFlagged(question)) whole.push(words.flagged);
+    const said = whole.length ? [fill(words.doubt, { n: n + 1, reason: whole.join(words.comma) })] : [];
+    found.filter(({ part }) => part).forEach(({ part, reason }) => {
+      said.push(fill(words.doubtPart, { n: n + 1, k: part, reason: words[`doubt_${reason}`] }));
+    });
+    said.forEach((text) => {
+      const go = document.createElement("button");
+      go.type = "button";
+      go.textContent = text;
+      go.addEventListener("click", () => { close(); palette.move(n); });
+      list.appendChild(document.createElement("li")).appendChild(go);
+    });
   });
   $("no-doubts").hidden = list.children.length > 0;
 }

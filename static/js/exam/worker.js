@@ -3,7 +3,7 @@ const PATIENCE = 6000;
 // One part of the page that did not come tells that the others need not be waited for.
 const DOWN_FOR = 20000;
 let downUntil = 0;
-const KEPT = /\/attempts\/[0-9a-z]{26}\/paper$|\/static\//;
+const KEPT = /\/attempts\/[0-9a-z]{26}\/(paper|pictures\/[0-9a-f]{64})$|\/static\//;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

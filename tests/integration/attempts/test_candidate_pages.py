@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from examsvc.accounts import people
+from examsvc.accounts.models import Person
 from examsvc.attempts import services
 from examsvc.attempts.models import AnswerEvent, Attempt, LateEvidence
 from examsvc.attempts.tokens import COOKIE
@@ -210,6 +212,18 @@ def test_signing_out_fences_the_browser_that_held_the_attempt(app: ExamApp, brow
     reply = browser.save(make_save())
     assert (reply.status_code, reply.get_json()["error"]) == (409, "stale_epoch")
     assert browser.work().state()["epoch"] == 2
+
+
+def test_disabling_a_person_fences_the_browser_that_held_the_attempt(
+    app: ExamApp, browser: Browser, hall: Hall, clock: SettableClock
+) -> None:
+    browser.work()
+    with app.installation.database.writing() as session:
+        person = session.get_one(Person, hall.candidates[0].person_id)
+        people.disable(session, person, COMMAND_LINE, clock.now())
+    reply = browser.save(make_save())
+    assert (reply.status_code, reply.get_json()["error"]) == (409, "stale_epoch")
+    assert browser.ask("paper").status_code == 401
 
 
 def test_a_receipt_that_is_not_there_yet_comes_by_itself(browser: Browser, clock: SettableClock) -> None:

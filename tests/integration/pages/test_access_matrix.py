@@ -34,7 +34,9 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("operations.healthz", "operations.metrics", "operations.readyz"), PUBLIC),
     **dict.fromkeys(("static", "bootstrap.static"), PUBLIC),
     **dict.fromkeys(("accounts.password", "accounts.workbench", "operations.task", "operations.task_file"), ANY),
-    **dict.fromkeys((f"attempts.{n}" for n in ("hand_in", "paper", "plain", "rules", "show_receipt")), CANDIDATE),
+    **dict.fromkeys(
+        (f"attempts.{n}" for n in ("hand_in", "paper", "picture", "plain", "rules", "show_receipt")), CANDIDATE
+    ),
     **dict.fromkeys(("attempts.start", "attempts.state", "attempts.time"), CANDIDATE),
     **dict.fromkeys(("bank.edit", "bank.retire"), (BK,)),
     **dict.fromkeys(("bank.question", "bank.questions", "bank.releases"), (BK, RE)),
@@ -64,6 +66,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys((f"people.{n}" for n in ("alias", "take_list", "units", "up")), (AD, OR)),
 }
 FILLINGS = {
+    "attempts.picture": {"picture_hash": "0" * 64},
     "console.act": {"act": "unlock"},
     "console.act_of_two": {"act": "void"},
     "people.switch": {"act": "enable"},

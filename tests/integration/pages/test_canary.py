@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from examsvc.attempts import closing
-from examsvc.bank.source_models import PolicyClause
+from examsvc.bank.source_models import PolicyClause, StoredFile
 from examsvc.core.clock import SettableClock
 from examsvc.exams.models import Exam
 from examsvc.papers.models import KeyVersion
@@ -19,6 +19,8 @@ from tests.factories.finished import tamper
 from tests.factories.visiting import visit
 
 CANARY = "金丝雀-7f3a91"
+# A picture of a question that is on nobody's paper.
+PICTURE = "c" * 64
 
 
 @pytest.fixture
@@ -27,6 +29,7 @@ def hall(app: ExamApp, clock: SettableClock) -> Hall:
     with app.installation.database.writing() as session:
         hall = make_hall(session, clock.now(), candidates=2, keyring=app.installation.keyring)
         make_staff(session, hall.office, clock.now())
+        session.add(StoredFile(hash=PICTURE, media_type="image/png", data=CANARY.encode()))
         session.execute(update(PolicyClause).values(quotation=CANARY))
         keys = {"q1": {"correct": "a", "rule": CANARY}}
         session.add(
@@ -59,7 +62,7 @@ def every_answer(app: ExamApp, client: FlaskClient, hall: Hall) -> dict[str, str
             "key": "anfu",
         }
         values |= {"candidate_id": hall.candidates[0].public_id, "act": "unlock", "edition": "internal"}
-        values |= {"filename": "css/exam.css"}
+        values |= {"filename": "css/exam.css", "picture_hash": PICTURE}
         for rule in app.url_map.iter_rules():
             own = {name: values[name] for name in rule.arguments}
             if rule.endpoint == "console.act_of_two":
