@@ -9,6 +9,7 @@ from examsvc.bank import queries, services
 from examsvc.bank.editing import draft_of, typed_of
 from examsvc.bank.forms import ApprovalForm, QuestionForm, ReleaseForm, RetireForm
 from examsvc.bank.models import Question, QuestionVersion
+from examsvc.bank.pictures import inline_pictures
 from examsvc.bank.queries import Filters
 from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES, PRINTED_KINDS, show, show_all
@@ -54,10 +55,11 @@ def question(public_id: str) -> str:
     """Show a question with its history."""
     row = _question(public_id)
     versions = queries.list_versions(session(), row)
+    pictures = inline_pictures(session(), (version.content for version, _key in versions))
     return render_template(
         "bank/question.html",
         question=row,
-        versions=[(version, show(version, key)) for version, key in versions],
+        versions=[(version, show(version, key, pictures)) for version, key in versions],
         retired=queries.is_retired(session(), row, principal().office_id),
         retire_form=RetireForm(formdata=None),
         kinds=KIND_NAMES,
@@ -131,7 +133,15 @@ def review_sheet() -> Response:
         raise NotFound(_("这个主题没有待审定的试题，没有审题单可打印。"), code="nothing-to-review")
     mark = SAMPLE if installation().settings.demonstration else ""
     waiting = queries.count_questions(session(), principal().office_id, Filters(topic=topic, state="waiting"))
-    said = {"topic": topic, "shown": shown, "waiting": waiting, "kinds": PRINTED_KINDS, "watermark": mark}
+    bodies = [question.body() for question in shown]
+    said = {
+        "topic": topic,
+        "shown": shown,
+        "bodies": bodies,
+        "waiting": waiting,
+        "kinds": PRINTED_KINDS,
+        "watermark": mark,
+    }
     pdf = typeset("review_sheet.html", office=own_office().name, **said)
     return attachment(pdf, f"审题单 {topic}.pdf", PDF)
 

@@ -20,7 +20,7 @@ _OWN_SCHEME = "house:"
 
 
 class _OwnFilesOnly(URLFetcher):  # type: ignore[misc]
-    """Give out our fonts by name and nothing else: no file, no network, whatever a text may contain."""
+    """Give out our fonts and pictures that come inside the page: no file, no network, whatever a text may contain."""
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         for face in FACES:
@@ -28,6 +28,8 @@ class _OwnFilesOnly(URLFetcher):  # type: ignore[misc]
                 return URLFetcherResponse(url, face.path.read_bytes(), {"Content-Type": "font/otf"})
         if url == f"{_OWN_SCHEME}{latin.FILE_NAME}":
             return URLFetcherResponse(url, latin.latin_font(), {"Content-Type": "font/otf"})
+        if url.startswith("data:image/"):
+            return super().fetch(url, headers)
         raise FatalURLFetchingError(f"a print template asked for {url}")
 
 
