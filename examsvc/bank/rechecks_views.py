@@ -9,6 +9,7 @@ from examsvc.bank import queries, rechecks, services
 from examsvc.bank.editing import draft_of, typed_of
 from examsvc.bank.forms import RetireForm
 from examsvc.bank.models import Question, QuestionKey, QuestionVersion
+from examsvc.bank.pictures import inline_pictures
 from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.rechecks_forms import RecheckedQuestionForm, StillHoldsForm
 from examsvc.bank.showing import KIND_NAMES, show
@@ -110,7 +111,7 @@ def _show(row: Question, form: StillHoldsForm) -> str:
     return render_template(
         "bank/sources/recheck.html",
         question=row,
-        q=show(version, key),
+        q=show(version, key, inline_pictures(session(), [version.content])),
         struck=struck,
         clauses=rechecks.list_new_clauses(session(), office, struck),
         form=form,
