@@ -1,11 +1,11 @@
 """Selects over marking runs and marks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from examsvc.attempts.models import AnswerSheet, Attempt
 from examsvc.bank.models import QuestionKey, QuestionVersion
-from examsvc.bank.question_types.base import MultipleRule, Status
+from examsvc.bank.pictures import inline_pictures
+from examsvc.bank.question_types.base import AnyType, BadValue, MultipleRule, Status
+from examsvc.bank.question_types.registry import question_type
 from examsvc.core.canonical import sha256_hex
 from examsvc.core.errors import NotFound
 from examsvc.exams.models import Candidate, Exam
@@ -22,7 +24,6 @@ from examsvc.grading.rules import Marker, key_items
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
 
 Columns = TypeVarTuple("Columns")
-BY_HAND = "short_answer"
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,16 @@ class ToMark:
     sheet: AnswerSheet
     item: FormItem
     stem: str
+    # What was asked, as templates/attempts/question.html prints it, with its pictures as data for img elements.
+    question: Mapping[str, Any]
+    pictures: Mapping[str, str]
     points: tuple[tuple[str, str], ...]
     answer: str
     marks: Decimal | None
+
+    def picture(self, hash_: str) -> str:
+        """Return a picture's address, which is the picture itself."""
+        return self.pictures.get(hash_, "")
 
 
 def newest_key(session: Session, form_id: int) -> KeyVersion:
@@ -163,6 +171,19 @@ def count_waiting(session: Session, run: MarkingRun) -> int:
     return sum(status == Status.NEEDS_PERSON for status in statuses)
 
 
+def find_marks_by_hand(session: Session, attempt: Attempt, item: str) -> Decimal | None:
+    """Return what a person may give for an item of an attempt's form, or None for what no person marks."""
+    row = session.execute(
+        select(FormItem.marks, QuestionVersion.kind, QuestionVersion.content)
+        .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
+        .where(FormItem.form_id == attempt.form_id, FormItem.item == item)
+    ).first()
+    if row is None:
+        return None
+    kind = question_type(row.kind)
+    return row.marks if kind.by_hand(kind.content(row.content)) else None
+
+
 def list_answers_to_mark(session: Session, exam: Exam, now: datetime) -> list[ToMark]:
     """Return the answers that only a person can mark, question by question, in an order that tells nothing."""
     by_hand = marks_by_hand(session, exam.id, now)
@@ -171,17 +192,31 @@ def list_answers_to_mark(session: Session, exam: Exam, now: datetime) -> list[To
         select(FormItem, QuestionVersion, QuestionKey)
         .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
         .join(QuestionKey, QuestionKey.version_id == QuestionVersion.id)
-        .where(QuestionVersion.kind == BY_HAND)
         .order_by(QuestionVersion.id, FormItem.form_id)
     )
     sheets = newest_sheets(session, exam.id)
     forms = {attempt.form_id for attempt, _sheet in sheets}
     for item, version, key in session.execute(rows.where(FormItem.form_id.in_(forms))):
+        kind = question_type(version.kind)
+        content, right = kind.parse(version.content, key.key)
+        if not kind.by_hand(content):
+            continue
+        rubric = kind.rubric(content, right)
+        question = {"kind": version.kind, "stem": content.stem, **kind.public(content, ())}
+        asked = (version.stem_text, question, inline_pictures(session, [version.content]), rubric)
         for attempt, sheet in sheets:
             answer = answers_of(sheet).get(item.item, "") if attempt.form_id == item.form_id else ""
             if answer:
                 marks = by_hand.get(sheet.id, {}).get(item.item)
-                points = [(p["text"], p["marks"]) for p in json.loads(key.key)["points"]]
-                found.append(ToMark(attempt, sheet, item, version.stem_text, tuple(points), answer, marks))
+                shown = _as_written(kind, content, answer)
+                found.append(ToMark(attempt, sheet, item, *asked, shown, marks))
     # Ordered by a hash: neither seat nor name can be read off an answer's place.
     return sorted(found, key=lambda a: (a.stem, sha256_hex(f"{a.sheet.hash}:{a.item.item}")))
+
+
+def _as_written(kind: AnyType, content: Any, value: str) -> str:
+    """Return an answer in words, or as it came where no question of its kind can have it."""
+    try:
+        return kind.answer_text(content, kind.check_value(content, value))
+    except BadValue:
+        return value

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from examsvc.attempts.models import Attempt
 from examsvc.audit.log import Actor, exam_stream, record
-from examsvc.bank.models import QuestionVersion
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.exams.models import Exam
 from examsvc.grading.models import ManualMark, MarkingRun, MarkSheet
 from examsvc.grading.queries import (
-    BY_HAND,
+    find_marks_by_hand,
     find_newest_sheet,
     list_sheets_to_mark,
     marker_of,
@@ -23,7 +22,7 @@ from examsvc.grading.queries import (
     newest_key,
 )
 from examsvc.grading.rules import MARKER_VERSION, Marker, is_mark
-from examsvc.papers.models import FormItem, KeyVersion
+from examsvc.papers.models import KeyVersion
 
 
 def mark_exam(session: Session, exam: Exam, reason: str, by: Actor, now: datetime) -> MarkingRun:
@@ -92,11 +91,7 @@ def mark_by_hand(
     now: datetime,
 ) -> None:
     """Take down a marker's decision on one answer; raises Invalid outside 0 … the item's marks."""
-    most = session.scalar(
-        select(FormItem.marks)
-        .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
-        .where(FormItem.form_id == attempt.form_id, FormItem.item == item, QuestionVersion.kind == BY_HAND)
-    )
+    most = find_marks_by_hand(session, attempt, item)
     sheet = find_newest_sheet(session, attempt.id)
     if most is None or sheet is None or sheet.id != sheet_id:
         raise Conflict(_("这份答案已有变化，请回到评卷页重新打开。"), code="stale-answer")

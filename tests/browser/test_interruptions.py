@@ -127,7 +127,7 @@ HIDE = """() => {
 
 def test_a_tab_that_goes_out_of_sight_sends_what_was_being_typed_so_that_it_outlives_the_page(mixed: Desk) -> None:
     kept: list[bool] = []
-    mixed.page.expose_function("kept", kept.append)
+    mixed.page.expose_function("kept", lambda flag: kept.append(flag))  # noqa: PLW0108 - a built-in cannot be exposed
     mixed.page.add_init_script(
         "const send = window.fetch; window.fetch = (a, o) => { if (o && o.keepalive) window.kept(true); "
         "return send(a, o); };"

@@ -174,6 +174,14 @@ class QuestionType(ABC, Generic[C, K]):
         """Return the marking rule that a paper prints in the section's heading."""
         return ""
 
+    def by_hand(self, content: C) -> bool:
+        """Tell whether only a person can mark an answer."""
+        return False
+
+    def rubric(self, content: C, key: K) -> tuple[tuple[str, str], ...]:
+        """Return what a person looks for in an answer, each with its share of the marks where it has one."""
+        return ((self.model_answer(content, key), ""),)
+
     @abstractmethod
     def of_fields(self, fields: Fields) -> Halves:
         """Take the kind's own fields of a question file out of `fields`; raises BadFields."""

@@ -146,6 +146,18 @@ class Case(QuestionType[CaseContent, CaseKey]):
             parts.append({"kind": part.kind, "stem": own.stem, "share": str(part.share), **kind.public(own, ())})
         return {"parts": parts}
 
+    def by_hand(self, content: CaseContent) -> bool:
+        """Ask the sub-questions."""
+        return any(question_type(part.kind).by_hand(_content(part)) for part in content.parts)
+
+    def rubric(self, content: CaseContent, key: CaseKey) -> tuple[tuple[str, str], ...]:
+        """Return what to look for in each sub-question, which has its share of the marks."""
+        told = []
+        for number, (part, own) in enumerate(zip(content.parts, key.parts, strict=True), 1):
+            points = question_type(part.kind).rubric(*_part(part, own))
+            told.append((f"（{number}）" + "；".join(text for text, _share in points), str(part.share)))
+        return tuple(told)
+
     def of_fields(self, fields: Fields) -> Halves:
         """Read stem and parts, each with type, share and its type's own fields."""
         parts = expect(take(fields, "parts"), list, "parts")

@@ -91,6 +91,14 @@ class ShortAnswer(QuestionType[Content, ShortAnswerKey]):
         """Return what was written."""
         return "".join(fields("")[:1])
 
+    def by_hand(self, content: Content) -> bool:
+        """Leave the judgement to a person."""
+        return True
+
+    def rubric(self, content: Content, key: ShortAnswerKey) -> tuple[tuple[str, str], ...]:
+        """Return the points."""
+        return tuple((point.text, str(point.marks)) for point in key.points)
+
     def of_fields(self, fields: Fields) -> Halves:
         """Read stem and points (text, marks)."""
         return {"stem": take(fields, "stem")}, {"points": take(fields, "points")}

@@ -14,6 +14,7 @@ export class Outbox {
     this.trouble = trouble;
     this.turn = Promise.resolve();
     this.greatest = 0;
+    this.queued = 0;
     // What could not be written to disk, and everything known to wait: a page that is going away cannot look it up.
     this.memory = new Map();
     this.known = new Map();
@@ -23,11 +24,27 @@ export class Outbox {
   // Put an answer in the queue; when the promise resolves it is on this machine's disk. Answers queue up in the order
   // they were given, however long sealing takes.
   add(epoch, item, value, leastSeq) {
-    this.turn = this.turn.then(() => this.put({ save_id: newSaveId(), attempt: this.attempt, epoch, item, value }, leastSeq));
+    return this.inTurn({ save_id: newSaveId(), attempt: this.attempt, epoch, item, value }, leastSeq);
+  }
+
+  // The page is going away: this answer must be among those that are sent in this instant, so its place in the order
+  // cannot wait for the disk. It comes after all that are still on their way there. Returns it, and the promise that
+  // it is on disk, which only a page that stays after all will see kept.
+  addLeaving(epoch, item, value, leastSeq) {
+    const seq = Math.max(this.greatest, leastSeq) + this.queued + 1;
+    const entry = { save_id: newSaveId(), attempt: this.attempt, epoch, item, value, seq };
+    this.known.set(entry.save_id, entry);
+    return [entry, this.inTurn({ ...entry }, seq - 1)];
+  }
+
+  inTurn(entry, leastSeq) {
+    this.queued += 1;
+    this.turn = this.turn.then(() => this.put(entry, leastSeq));
     return this.turn;
   }
 
   async put(entry, leastSeq) {
+    this.queued -= 1;
     try {
       entry.seq = await this.toDisk(entry, leastSeq);
     } catch (error) {

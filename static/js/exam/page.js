@@ -134,15 +134,26 @@ async function keep(question) {
 }
 
 async function enqueue(question) {
-  const { item } = question.dataset;
-  const value = readValue(question);
-  if (over || paused || (seen.get(item) || "") === value) return;
-  seen.set(item, value);
-  // Unsaved from this instant on, not only once the queue has it.
-  report({ waiting: Math.max(1, line.waiting) });
-  await queue(item, value);
+  const value = changed(question);
+  if (value === null) return;
+  await queue(question.dataset.item, value);
   palette.draw();
   sender.poke();
+  remember();
+}
+
+// The value to save, or null where nothing is to be saved. It is unsaved from this instant on, not only once the queue
+// has it.
+function changed(question) {
+  const { item } = question.dataset;
+  const value = readValue(question);
+  if (over || paused || (seen.get(item) || "") === value) return null;
+  seen.set(item, value);
+  report({ waiting: Math.max(1, line.waiting) });
+  return value;
+}
+
+function remember() {
   const times = { server_time: clock.now(), closes_at: clock.closesAt };
   desk.remember({ ...state, ...times, answers: Object.fromEntries(seen), orders: { ...state.orders, ...Object.fromEntries(own) } });
 }
@@ -150,7 +161,14 @@ async function enqueue(question) {
 // What was being typed when the tab went away is the last answer of a page that was in sight until now.
 function leave() {
   clearTimeout(typing);
-  enqueue(palette.here());
+  const question = palette.here();
+  const value = changed(question);
+  if (value !== null) {
+    const { item } = question.dataset;
+    const [entry, stored] = outbox.addLeaving(state.epoch, item, value, state.seq);
+    own.set(item, [entry.epoch, entry.seq]);
+    stored.then(() => sender.poke());
+  }
   sender.flush();
 }
 

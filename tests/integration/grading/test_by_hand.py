@@ -12,7 +12,7 @@ from examsvc.grading.invariants import check_scores
 from examsvc.grading.queries import find_newest_run, list_results
 from examsvc.web.app import ExamApp
 from tests.factories.accounts import make_office
-from tests.factories.exams import Hall
+from tests.factories.exams import CONTENTS, KEYS, Hall
 from tests.factories.finished import hold_exam, mark
 from tests.factories.visiting import visit_as
 
@@ -178,3 +178,23 @@ def test_a_notice_waits_until_every_answer_is_marked(
     refused = publisher.post(f"/notices/of/{hall.exam.public_id}")
     assert refused.status_code == 409
     assert "还有 2 份简答没有评卷" in refused.get_data(as_text=True)
+
+
+def test_a_case_with_a_free_answer_is_marked_as_a_whole_and_shows_its_material(
+    app: ExamApp, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [
+        {"kind": "true_false", "content": {"stem": "小题甲"}},
+        {"kind": "short_answer", "content": {"stem": "小题乙"}},
+    ]
+    monkeypatch.setitem(CONTENTS, "case", {"stem": "示例材料\n|年份|\n|甲年|", "parts": parts})
+    points = {"points": [{"text": "说到帮扶", "marks": "1"}]}
+    monkeypatch.setitem(KEYS, "case", {"parts": [{"correct": True}, points]})
+    hall, _saves = hold_exam(app.installation, clock, ("case",), ([("q1", '["true","帮扶到户"]')],))
+    marker = visit_as(app, hall.office, Role.MARKER)
+    html = page(marker, hall)
+    for words in ("示例材料", "<td>甲年</td>", "小题乙", "（1）正确", "（2）说到帮扶", "（2）帮扶到户"):
+        assert words in html
+    assert give(marker, hall, "0.5") == 302
+    mark(app.installation, hall, SettableClock(app.installation.clock.now()))
+    assert list(totals(app, hall).values()) == [Decimal("0.5")]
