@@ -14,7 +14,7 @@ from examsvc.core.database import Database
 from examsvc.factory import create_app
 from examsvc.settings import Settings
 from examsvc.web.app import ExamApp
-from tests.support.postgres import Postgres, start_postgres
+from tests.support.postgres import Postgres, roomy_memory, start_postgres
 
 NOON = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """One PostgreSQL cluster for the run, with a migrated database named `template` to copy."""
-    server = start_postgres()
+    server = start_postgres(roomy_memory())
     try:
         url = server.create_database("migrated")
         database = Database(Settings(data_dir=tmp_path_factory.mktemp("pg-data"), database_url=url))
@@ -47,14 +47,17 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path) -> Iterator[Settings]:
     """Settings of a fresh, migrated installation, once a database."""
     if request.param == "sqlite":
         shutil.copy(migrated_sqlite, tmp_path / "exam.db")
-        return Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 'exam.db'}")
+        yield Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 'exam.db'}")
+        return
     server: Postgres = request.getfixturevalue("postgres")
     name = f"t{os.urandom(6).hex()}"
-    return Settings(data_dir=tmp_path, database_url=server.create_database(name, template="migrated"))
+    yield Settings(data_dir=tmp_path, database_url=server.create_database(name, template="migrated"))
+    # Thousands of databases left behind would take minutes to remove at the end.
+    server.drop_database(name)
 
 
 @pytest.fixture

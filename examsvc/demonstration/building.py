@@ -15,7 +15,7 @@ from examsvc.accounts.passwords import hash_password
 from examsvc.attempts.entering import enter_candidates
 from examsvc.audit.log import Actor
 from examsvc.bank.loading import load_shelf
-from examsvc.bank.models import CurrentVersion, QuestionVersion
+from examsvc.bank.models import CurrentVersion, FactCheck, QuestionVersion
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.services import MOST_AT_ONCE, approve
 from examsvc.bank.shelf import read_shelf
@@ -150,11 +150,13 @@ def _set_up(site: Installation, now: datetime) -> tuple[Cast, list[dict[str, obj
 
 
 def _approve_all(session: Session, cast: Cast, now: datetime) -> None:
-    """Approve the shipped questions; a real office reads them first."""
+    """Approve the shipped questions whose facts were confirmed; a real office reads them first."""
+    doubted = select(FactCheck.question_id).where(FactCheck.trust == "unverified")
     ids = list(
         session.scalars(
             select(QuestionVersion.id)
             .join(CurrentVersion, CurrentVersion.version_id == QuestionVersion.id)
+            .where(QuestionVersion.question_id.not_in(doubted))
             .order_by(QuestionVersion.id)
         )
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.support.postgres import Postgres, start_postgres
+from tests.support.postgres import Postgres, roomy_memory, start_postgres
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +83,9 @@ time.sleep(60)
         time.sleep(0.05)
     shutil.rmtree(folder)
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_memory_is_used_only_where_it_has_room(tmp_path: Path) -> None:
+    assert roomy_memory(tmp_path, needed=1) == tmp_path
+    assert roomy_memory(tmp_path, needed=2**60) is None
+    assert roomy_memory(tmp_path / "nowhere", needed=1) is None
