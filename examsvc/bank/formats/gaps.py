@@ -11,6 +11,7 @@ _BOTH = re.compile(f"(?:{_LINES.pattern})|(?:{_BRACKETS.pattern})")
 _NUMBERED_GAP = re.compile(r"\{([1-9][0-9]?)\}")
 _NUMBERED_PART = re.compile(r"(?:[（(]\s?[0-9]{1,2}\s?[)）]|[①-⑳]|(?<![0-9.])[0-9]{1,2}[.、．)）](?![0-9]))")
 _SPLITTERS: tuple[Callable[[str], list[str]], ...] = (
+    lambda key: [part.strip(" ；;，,、\n") for part in _NUMBERED_PART.split(key)[1:]] if _numbered_first(key) else [],
     lambda key: re.split(r"[；;\n]", key),
     lambda key: re.split(r"、", key),
     lambda key: re.split(r"[，,]", key),
@@ -55,6 +56,10 @@ def blanks_of(stem: str, key: str, texts: Sequence[str] = ()) -> tuple[str, tupl
 def with_lines(stem: str) -> str:
     """Write numbered gaps as ______ again."""
     return _NUMBERED_GAP.sub(GAP, stem)
+
+
+def _numbered_first(key: str) -> bool:
+    return _NUMBERED_PART.match(key.lstrip()) is not None
 
 
 def _gaps_for(stem: str, wanted: int) -> list[re.Match[str]]:

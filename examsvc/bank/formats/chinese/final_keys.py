@@ -13,8 +13,10 @@ from examsvc.bank.formats.kind_words import heading_word, is_kind_word, kind_of_
 
 _ROW = re.compile(r"\|?\s*(题号|序号|题目|答案)\s*\|(.*)")
 _KIND_AHEAD = re.compile(
-    r"\s*(?:[一二三四五六七八九十]+[、.．])?\s?[【\[（(]?([\u4e00-\u9fff]{2,6})[】\]）)]?\s?[:：]?\s*(?=[0-9A-Za-z√×])"
+    r"\s*(?:[一二三四五六七八九十]+[、.．])?\s?[【\[（(]?([\u4e00-\u9fff]{2,6}?)(?:参考|正确|标准)?(?:答案)?"
+    r"[】\]）)]?\s?[:：]?\s*(?=[0-9A-Za-z√×（(])"
 )
+_JUDGED_AHEAD = re.compile(r"[（(]?\s?[√×✓✗✔✘对错正是否不TFtfＴＦ]")
 _OPEN_ENDED = frozenset({ItemKind.ESSAY, ItemKind.FILL, ItemKind.SHORT_ANSWER})
 
 
@@ -47,7 +49,7 @@ def begins_final_keys(lines: Sequence[Line], survey: Survey, position: int, curr
     if survey.looks[following] is Look.HEADING or _ROW.match(text) or _kind_ahead(text):
         return True
     entries = entries_of(text, 0)
-    if not entries or _questions_again(survey, following):
+    if not entries or _questions_again(lines, survey, following):
         return False
     if current is None or current.has_key or len(entries) > 1:
         return True
@@ -59,7 +61,7 @@ def key_block(lines: Sequence[Line], survey: Survey, position: int) -> tuple[lis
     """Read keys until questions begin again; return them and the position of the first line behind."""
     block = _Block()
     position += 1
-    while position < len(lines) and not _questions_again(survey, position):
+    while position < len(lines) and not _questions_again(lines, survey, position):
         _take(lines[position], survey.looks[position], block)
         position += 1
     return block.entries, position
@@ -101,18 +103,23 @@ def _kind_ahead(text: str) -> str:
     return found[1] if found is not None and is_kind_word(found[1]) else ""
 
 
-def _questions_again(survey: Survey, position: int) -> bool:
+def _questions_again(lines: Sequence[Line], survey: Survey, position: int) -> bool:
     look = survey.looks[position]
     if look in {Look.NUMBER, Look.TEXT}:
         return survey.leads_to_options(position)
     if look is Look.HEADING:
         following = survey.next_structure[position]
-        return (
-            following < len(survey.looks)
-            and survey.looks[following] is Look.NUMBER
-            and survey.leads_to_options(following)
-        )
+        if following >= len(survey.looks) or survey.looks[following] is not Look.NUMBER:
+            return False
+        return survey.leads_to_options(following) or _is_statement(lines[position].text, lines[following].text)
     return False
+
+
+def _is_statement(heading: str, text: str) -> bool:
+    """Tell whether a heading of judgements stands over a statement, which begins like no judgement."""
+    numbered = number_of(text)
+    judged = kind_of_word(heading_word(heading)) is ItemKind.TRUE_FALSE
+    return judged and numbered is not None and not _JUDGED_AHEAD.match(text, numbered.end)
 
 
 def give_keys(entries: list[Entry], questions: Sequence[Question], unit: str) -> list[Trouble]:
@@ -140,8 +147,7 @@ def give_keys(entries: list[Entry], questions: Sequence[Question], unit: str) ->
 
 
 def _give(entry: Entry, question: Question) -> None:
-    question.draft.key = entry.value
-    question.has_key = True
+    question.set_key(entry.value)
     for name, value in entry.fields.items():
         question.draft.fields.setdefault(name, value)
 

@@ -13,8 +13,10 @@ _RANGE = re.compile(r"(?<![0-9])([0-9]{1,4})\s?(?:[-—–~～至到]{1,2})\s?([
 _SIGN = re.compile(r"[A-Za-z√×✓✗✔✘对错]")
 _ONE = r"(?:[A-Za-z](?:[、，,]?[A-Za-z])*|[√×✓✗✔✘]|正确|错误|对|错)"
 _NUMBERED = re.compile(
-    rf"(?<![0-9])([0-9]{{1,4}})\s?[、.．:：)）]?\s?[（(]?({_ONE})(?![A-Za-z])[)）]?[\s;；,，、。]*"
+    rf"(?<![0-9])[（(]?([0-9]{{1,4}})\s?[、.．:：)）—–-]?\s?[（(【\[]?({_ONE})(?![A-Za-z])[)）】\]]?[\s;；,，、。]*"
 )
+# The key of one number may say once more that it is one.
+_SAID_AGAIN = re.compile(r"\s?[【\[（(]?(?:参考|正确|标准)?答案(?:\s?[】\]）)]\s?[:：]?|\s?[:：])\s*")
 _PARTED = re.compile(r"[\s、，,;；|]+")
 _LONGEST_LINE = 4000
 _LONGEST_RANGE = 500
@@ -38,13 +40,15 @@ def entries_of(text: str, line: int) -> list[Entry]:
     if not plain or len(plain) > _LONGEST_LINE:
         return []
     if ranges := list(_RANGE.finditer(plain)):
-        return _from_ranges(plain, ranges, line) if ranges[0].start() == 0 else []
-    several = list(_NUMBERED.finditer(plain))
-    if several and sum(len(found[0]) for found in several) == len(plain):
-        return [Entry(found[2], line, int(found[1])) for found in several]
+        before = _one_by_one(plain[: ranges[0].start()], line)
+        rest = _from_ranges(plain, ranges, line) if before or ranges[0].start() == 0 else []
+        return before + rest if rest else []
+    if several := _one_by_one(plain, line):
+        return several
     numbered = number_of(plain)
-    if numbered is not None and numbered.style not in {"star", "spaced"} and plain[numbered.end :].strip():
-        return [Entry(plain[numbered.end :].strip(), line, numbered.number)]
+    if numbered is not None and numbered.style not in {"star", "spaced"}:
+        value = _SAID_AGAIN.sub("", plain[numbered.end :], count=1).strip()
+        return [Entry(value, line, numbered.number)] if value else []
     if is_bare_key(plain):
         return [Entry(plain, line)]
     return []
@@ -55,18 +59,30 @@ def is_bare_key(text: str) -> bool:
     return bool(letters_of(text)) or truth_of(text) is not None
 
 
+def _one_by_one(text: str, line: int) -> list[Entry]:
+    """Return the keys of 1.A 2.B 3.C; nothing unless the whole text is such."""
+    several = list(_NUMBERED.finditer(text))
+    if not several or sum(len(found[0]) for found in several) != len(text):
+        return []
+    return [Entry(found[2], line, int(found[1])) for found in several]
+
+
 def _from_ranges(text: str, ranges: list[re.Match[str]], line: int) -> list[Entry]:
     entries = []
     ends = [found.start() for found in ranges[1:]] + [len(text)]
     for found, end in zip(ranges, ends, strict=True):
         first, last = int(found[1]), int(found[2])
         count = last - first + 1
-        values = (
-            _parted(text[found.end() : end].strip().rstrip("。.;；,，"), count) if 0 < count <= _LONGEST_RANGE else []
-        )
+        if not 0 < count <= _LONGEST_RANGE:
+            return []
+        values, single = _parted(text[found.end() : end].strip().rstrip("。.;；,，"), count), []
+        if not values and (behind := _NUMBERED.search(text, found.end(), end)) is not None:
+            # 1-5 ABCDE 6.A ends in a number of its own.
+            single = _one_by_one(text[behind.start() : end], line)
+            values = _parted(text[found.end() : behind.start()].strip(), count) if single else []
         if len(values) != count:
             return []
-        entries += [Entry(value, line, first + offset) for offset, value in enumerate(values)]
+        entries += [Entry(value, line, first + offset) for offset, value in enumerate(values)] + single
     return entries
 
 

@@ -68,8 +68,12 @@ _TAG = re.compile(
 _LAST_TAG = re.compile(r"\s*[【\[（(]\s*([^\s【】\[\]（）()]{1,8})\s*[】\]）)]\s*\Z")
 _KEY = re.compile(
     r"\s*(?P<open>[【\[（(])?\s*(?P<name>(?:参考)?答案要点|答题要点|参考要点|(?:正\s*确|标\s*准|参\s*考|本题|试题)?\s*答\s*案|正确选项|答|[Aa]nswer|ANSWER|[Kk]ey|KEY)"
-    r"\s*(?P<close>[】\]）)])?\s*(?P<colon>[:：])?\s*(?P<value>.*)",
+    r"\s*(?P<close>[】\]）)])?\s*(?:[是为选](?=\s*\S))?\s*(?P<colon>[:：])?\s*(?P<value>.*)",
     re.DOTALL,
+)
+# 故选 B closes an explanation as often as it stands for a key: it counts where nothing else is the key.
+_CONCLUDED = re.compile(
+    r"\s*(?:因此|所以|综上)?[，,]?\s*(?:本题|答案)?(?:故|应)?选[:：]?\s*([A-Za-zＡ-Ｚ、，, ]{1,40})\s*[。.]?\s*"
 )
 _KEYS_HEADING = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|附[:：]?|#+)?\s*[【\[（(]?\s*"
@@ -82,6 +86,8 @@ _LABEL = re.compile(
 )
 # Pages of learning platforms, copied, say first what their owner had answered.
 _OWN_ANSWER = re.compile(r"\A\s*(?:我|你|学生|考生)的(?:答案|作答)\s*[:：]\s*\S*\s*")
+# Survey platforms print a box to tick before each option; a filled one could be an answer and stays.
+_BOX_AHEAD = re.compile(r"\A\s*[○◯□☐]\s*(?=[A-ZＡ-Ｚ]\s?[、．.:：)）])")
 # （√）1、… has the place for the answer before the number.
 _BRACKET_AHEAD = re.compile(
     r"\A\s*([（(]\s{0,10}[A-Za-z√×✓✗✔✘对错]{0,6}\s{0,10}[)）])\s{0,4}([0-9]{1,4}\s?[、．.])(?![0-9])"
@@ -97,8 +103,8 @@ _LONGEST_RUN = 64
 
 
 def clean(text: str) -> str:
-    """Make every kind of space an ordinary one; drop invisible signs and what somebody had answered."""
-    plain = _OWN_ANSWER.sub("", text.translate(_TO_SPACE)).rstrip()
+    """Make every kind of space an ordinary one; drop invisible signs, boxes to tick and somebody's answer."""
+    plain = _BOX_AHEAD.sub("", _OWN_ANSWER.sub("", text.translate(_TO_SPACE))).rstrip()
     return _BRACKET_AHEAD.sub(r"\2\1", plain)
 
 
@@ -115,6 +121,14 @@ def number_of(text: str) -> Numbered | None:
         number = int(re.sub(r"\D", "", unicodedata.normalize("NFKC", value)) or 0)
         return Numbered(number, style, found.end(), certain=found["stop"] is not None)
     return Numbered(int(value), style, found.end(), certain=style not in {"dotted", "spaced", "bracketed"})
+
+
+def number_in(text: str) -> tuple[int, Numbered] | None:
+    """Read a question's number behind a type in brackets, or at the very beginning, with where to count from."""
+    tag = tag_of(text)
+    start = tag.end if tag is not None else 0
+    found = number_of(text[start:])
+    return (start, found) if found is not None else None
 
 
 def tag_of(text: str, start: int = 0) -> Tagged | None:
@@ -153,6 +167,12 @@ def key_of(text: str) -> str | None:
     if spoken or (found["name"] != "答" and (letters_of(short) or truth_of(short) is not None)):
         return value
     return None
+
+
+def concluded_key(text: str) -> str:
+    """Return the letters of a line such as 故选：B or 应选 AC."""
+    found = _CONCLUDED.fullmatch(text) if len(text) < _LONGEST_RUN else None
+    return letters_of(found[1]) if found is not None else ""
 
 
 def is_keys_heading(text: str) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from examsvc.bank.formats.answer_keys import letters_of
-from examsvc.bank.formats.chinese.lines import Line
+from examsvc.bank.formats.chinese.lines import Line, Numbered
 from examsvc.bank.formats.chinese.options import Part
 from examsvc.bank.formats.drafts import Draft, DraftOption
+from examsvc.bank.formats.items import ItemKind
 from examsvc.bank.formats.judgement_words import truth_of
 
 _LABELS = "答案解析|试题解析|解析|难易程度|难度|分值|分数|知识点|考点|依据文件|依据|出处|来源|文号|条款"
@@ -97,6 +98,14 @@ class Question:
             self.draft.fields[self.field_name] = f"{before}\n{text.strip()}" if before else text.strip()
         else:
             self.draft.key = f"{self.draft.key}\n{text.strip()}" if self.draft.key else text.strip()
+
+
+def case_for(current: Question | None, found: Numbered) -> Question | None:
+    """Return the case (材料题) whose next sub-question this number begins, if it is one."""
+    case = current.parent or current if current is not None else None
+    parts = len(case.draft.parts) + (case is not current) if case is not None else 0
+    is_next = found.style == "bracketed" and found.number == parts + 1
+    return case if case is not None and case.draft.kind is ItemKind.COMPOSITE and is_next else None
 
 
 def _marks_on_words(line: Line, start: int) -> set[str]:

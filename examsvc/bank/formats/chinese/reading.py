@@ -5,20 +5,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from examsvc.bank.formats.chinese.final_keys import begins_final_keys, give_keys, key_block
+from examsvc.bank.formats.chinese.key_entries import Entry
+from examsvc.bank.formats.chinese.keys_in_line import keys_in_line
 from examsvc.bank.formats.chinese.lines import (
     Line,
     Numbered,
     chapter_of,
+    concluded_key,
     is_choice_tag,
     key_of,
     labelled,
     lone_key,
-    number_of,
+    number_in,
     tag_of,
 )
 from examsvc.bank.formats.chinese.numbering import begins_question
 from examsvc.bank.formats.chinese.options import Part, are_options, bare_option, judged_option, options_in
-from examsvc.bank.formats.chinese.question import Question, State
+from examsvc.bank.formats.chinese.question import Question, State, case_for
 from examsvc.bank.formats.chinese.stems import ends_with_key, finish
 from examsvc.bank.formats.chinese.surveying import Look, survey
 from examsvc.bank.formats.drafts import Draft, DraftOption
@@ -77,9 +80,9 @@ class _Reader:
         """Take every line once; keys at the end are given out when they are met."""
         position = 0
         while position < len(self.lines):
-            if begins_final_keys(self.lines, self.survey, position, self.current):
+            if entries_behind := self._keys_of_many(position):
+                entries, position = entries_behind
                 self._close()
-                entries, position = key_block(self.lines, self.survey, position)
                 self.losses += give_keys(entries, self.questions, self.unit)
                 continue
             line = self.lines[position]
@@ -91,6 +94,15 @@ class _Reader:
             position += 1
         self._close()
         return Found([finish(question) for question in self.questions], self.losses)
+
+    def _keys_of_many(self, position: int) -> tuple[list[Entry], int] | None:
+        """Return the keys of several questions that stand here, and the position behind them."""
+        if begins_final_keys(self.lines, self.survey, position, self.current):
+            return key_block(self.lines, self.survey, position)
+        if self.survey.looks[position] not in {Look.KEY, Look.TEXT, Look.NUMBER}:
+            return None
+        entries, behind = keys_in_line(self.lines, position, self.questions, self.current)
+        return (entries, behind) if entries else None
 
     def _close(self) -> None:
         if self.unread is not None and (self.questions or self.section):
@@ -198,7 +210,7 @@ class _Reader:
             self._text(position, line)
             return
         parts = options_in(
-            line.text, letter, following=self.survey.following[position], in_rows=_rows(question, letter)
+            line.text, letter, following=self.survey.following[position], in_rows=letter == 0 or question.in_rows
         )
         bare = bare_option(line.text)
         if not parts and bare is not None:
@@ -211,11 +223,8 @@ class _Reader:
             question.add_option(line, part)
 
     def _number(self, position: int, line: Line) -> None:
-        start, kind, choice = 0, self.kind, self.choice
-        if (tag := tag_of(line.text)) is not None:
-            start = tag.end
-        found = number_of(line.text[start:])
-        if found is not None and (case := self._case_for(found)) is not None:
+        start, found = number_in(line.text) or (0, None)
+        if found is not None and (case := case_for(self.current, found)) is not None:
             self._open_part(position, start + found.end, found, case)
             return
         leads = self.survey.leads_to_question(position)
@@ -223,16 +232,11 @@ class _Reader:
             self._text(position, line)
             return
         self._open(position, start + found.end, found)
-        if tag is not None and self.current is not None:
-            kind, choice = tag.kind, is_choice_tag(line.text, tag)
-            self.current.draft.kind, self.current.draft.choice = kind, choice
-
-    def _case_for(self, found: Numbered) -> Question | None:
-        """Return the case (材料题) whose next sub-question this number begins, if it is one."""
-        case = self.current.parent or self.current if self.current is not None else None
-        parts = len(case.draft.parts) + (case is not self.current) if case is not None else 0
-        is_next = found.style == "bracketed" and found.number == parts + 1
-        return case if case is not None and case.draft.kind is ItemKind.COMPOSITE and is_next else None
+        if (
+            self.current is not None
+            and (tag := tag_of(line.text) or tag_of(line.text, start + found.end)) is not None
+        ):
+            self.current.draft.kind, self.current.draft.choice = tag.kind, is_choice_tag(line.text, tag)
 
     def _open_part(self, position: int, start: int, found: Numbered, case: Question) -> None:
         self._close()
@@ -248,6 +252,8 @@ class _Reader:
             self._text_in_stem(question, position)
         elif self._begins_unnumbered(question, position):
             self._open(position, 0)
+        elif not question.has_key and question.draft.options and (letters := concluded_key(line.text)):
+            question.set_key(letters)
         elif question.state is State.OPTIONS:
             question.extend_option(line.text)
         elif question.state is State.KEY and question.key_is_closed():
@@ -289,7 +295,3 @@ class _Reader:
         if self.survey.leads_to_options(position):
             return question.has_key or len(question.draft.options) > 1
         return question.has_key and question.gap and self.survey.leads_to_question(position)
-
-
-def _rows(question: Question, letter: int) -> bool:
-    return letter == 0 or question.in_rows

@@ -12,7 +12,7 @@ from examsvc.bank.formats.chinese.lines import (
     key_of,
     labelled,
     lone_key,
-    number_of,
+    number_in,
 )
 from examsvc.bank.formats.chinese.options import bare_letter, first_letter, judged_option
 from examsvc.bank.formats.kind_words import heading_word
@@ -91,7 +91,7 @@ def _look(text: str) -> tuple[Look, int | None]:
         (Look.LONE, lone_key),
         (Look.FIELD, labelled),
         (Look.CHAPTER, chapter_of),
-        (Look.NUMBER, number_of),
+        (Look.NUMBER, number_in),
     ):
         if look is Look.LONE and key_of(text) is not None:
             return Look.KEY, None
