@@ -1,7 +1,5 @@
 """Forms of the source register: documents, clauses, originals, and what holds no longer."""
 
-from typing import Any
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
@@ -33,26 +31,21 @@ class DocumentForm(HouseForm):
     )
     submit = SubmitField(_("保存"))
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field, and then what they say of one another."""
-        if not super().validate(extra_validators):
-            return False
-        number, absent = bool(self.doc_no.data), bool(self.doc_no_absent.data)
+    def validate_doc_no(self, field: StringField) -> None:
+        """Ask for a 文号 or the reason why there is none."""
+        if bool(field.data) == bool(self.doc_no_absent.data):
+            raise ValidationError(gettext("文号和没有文号的原因，要填且只填一个。"))
+
+    def validate_url(self, field: StringField) -> None:
+        """Take no address that a browser would not open as a page."""
+        if not (field.data or "").startswith(("http://", "https://")):
+            raise ValidationError(gettext("请填写以 http 开头的网址。"))
+
+    def validate_effective_to(self, field: DateField) -> None:
+        """Let nothing end before it begins."""
         begins = self.effective_from.data or self.issued.data
-        end = self.effective_to.data if "effective_to" in self else None
-        wrong = [
-            ("doc_no", gettext("文号和没有文号的原因，要填且只填一个。"), number != absent),
-            (
-                "url",
-                gettext("请填写以 http 开头的网址。"),
-                (self.url.data or "http").startswith(("http://", "https://")),
-            ),
-            ("effective_to", gettext("截止日期不能早于开始施行的日期。"), not end or not begins or end >= begins),
-        ]
-        for name, message, holds in wrong:
-            if not holds:
-                self[name].errors = [*self[name].errors, message]
-        return all(holds for _name, _message, holds in wrong)
+        if field.data and begins and field.data < begins:
+            raise ValidationError(gettext("截止日期不能早于开始施行的日期。"))
 
     def facts(self) -> DocumentFacts:
         """Return what a valid form says."""

@@ -8,11 +8,13 @@ from examsvc.files.limits import Limits
 from examsvc.files.reading import read_in_child
 from examsvc.files.secrecy import SecrecyFinding, find_secrecy_marks
 
+# Only ever saved to disk again, where its name says what it is.
+PACKED = "application/octet-stream"
 # What is kept, how its bytes begin, and as what it is given back.
 KINDS: dict[str, tuple[bytes, str]] = {
     ".pdf": (b"%PDF-", "application/pdf"),
-    ".docx": (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ".ofd": (b"PK\x03\x04", "application/ofd"),
+    ".docx": (b"PK\x03\x04", PACKED),
+    ".ofd": (b"PK\x03\x04", PACKED),
     ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
     ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
     ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),

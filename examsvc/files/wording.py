@@ -118,7 +118,7 @@ def _of_pdf(data: bytes, limits: Limits) -> str:
 def _of_stream(stream: pikepdf.Object, resources: pikepdf.Object | None, depth: int) -> list[str]:
     """Follow the text of a page or of a form on it: letters of one line stand together, however far apart."""
     words: list[str] = []
-    glyphs = Glyphs(None)
+    glyphs, line = Glyphs(None), {"Tm": 0.0, "cm": 0.0}
     fonts = resources.get("/Font") if resources is not None else None
     forms = resources.get("/XObject") if resources is not None else None
     for instruction in pikepdf.parse_content_stream(stream):
@@ -129,7 +129,11 @@ def _of_stream(stream: pikepdf.Object, resources: pikepdf.Object | None, depth: 
             words += ["\n"] * (name != "Tj") + [glyphs.spell(bytes(operands[-1]))]
         elif name == "TJ":
             words += [glyphs.spell(bytes(o)) for o in operands[0] if isinstance(o, pikepdf.String)]
-        elif name in {"T*", "ET"} or (name in {"Td", "TD"} and float(operands[1]) != 0):
+        elif name in line:
+            # A run of its own at the same height still belongs to the line.
+            words += ["\n"] * (float(operands[5]) != line[name])
+            line[name] = float(operands[5])
+        elif name == "T*" or (name in {"Td", "TD"} and float(operands[1]) != 0):
             words.append("\n")
         elif name == "Do" and forms is not None and depth < _DEEPEST_FORM:
             form = forms.get(str(operands[0]))
