@@ -32,7 +32,13 @@ Clauses = Mapping[tuple[str, str], int]
 
 
 def ask_to_publish(session: Session, row: BankImport, *, whole: bool, by: int, now: datetime) -> Task:
-    """Put the writing into the queue; with `whole`, only when nothing of the file is rejected."""
+    """Put the writing into the queue; raises Conflict as start_writing does."""
+    start_writing(session, row, whole=whole)
+    return enqueue(session, now, WRITE, {"import": row.id}, row.office_id, by)
+
+
+def start_writing(session: Session, row: BankImport, *, whole: bool) -> None:
+    """Take a preview for good; with `whole`, only when nothing of the file is rejected. Raises Conflict."""
     if row.state != "preview":
         raise Conflict(_("这次导入不在预览状态，请刷新后再看。"), code="state")
     counts = count_fates(session, row)
@@ -43,7 +49,6 @@ def ask_to_publish(session: Session, row: BankImport, *, whole: bool, by: int, n
         raise Conflict(_("没有可以导入的试题。"), code="nothing")
     row.state = "writing"
     session.flush()
-    return enqueue(session, now, WRITE, {"import": row.id}, row.office_id, by)
 
 
 def publish(work: Work) -> str:

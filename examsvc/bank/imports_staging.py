@@ -41,9 +41,9 @@ class Upload:
 
 
 def keep_upload(
-    session: Session, office_id: int, upload: Upload, read: FileRead, by: int, now: datetime
+    session: Session, office_id: int, upload: Upload, read: FileRead, by: int, now: datetime, *, ask: bool = True
 ) -> BankImport:
-    """Keep a file that could be read, and ask for its preview."""
+    """Keep a file that could be read, and ask for its preview unless the caller makes it at once."""
     digest = _keep(session, sha256_hex(upload.data), _DATA, upload.data)
     row = BankImport(
         office_id=office_id,
@@ -58,7 +58,8 @@ def keep_upload(
     )
     session.add(row)
     session.flush()
-    ask_to_read(session, row, by, now)
+    if ask:
+        ask_to_read(session, row, by, now)
     return row
 
 
