@@ -11,6 +11,7 @@ from examsvc.typesetting.official import Attachment, OfficialDocument, Table, ty
 INTERNAL, NAMELESS = "internal", "nameless"
 EDITIONS = (INTERNAL, NAMELESS)
 EDITION_NAMES = {INTERNAL: "内部版", NAMELESS: "不含姓名版"}
+_PUBLIC_REMARKS = {"不予公开": "此件不予公开", "依申请公开": "此件依申请公开", "主动公开": "此件公开发布"}
 _STANDINGS = {LEAVE: "请假", ABSENT: "无故缺考", IRREGULAR: "考场违规"}
 
 
@@ -35,9 +36,16 @@ def make_document(notice: Notice, figures: ScoreNotice, edition: str, watermark:
         copies_to=notice.copies_to,
         printed_by=figures.office,
         printed_on=issued_on,
-        remark="" if edition == NAMELESS else "内部资料，注意保存，请勿转发",
+        remark=_remark(notice.disclosure, edition),
         watermark=watermark,
     )
+
+
+def _remark(disclosure: str, edition: str) -> str:
+    """Say below the date how far the document may be made public; the edition with names never may."""
+    if edition == NAMELESS:
+        return _PUBLIC_REMARKS[disclosure]
+    return "此件不予公开，内部资料，注意保存，请勿转发"
 
 
 def _attachments(figures: ScoreNotice, edition: str) -> tuple[Attachment, ...]:

@@ -69,5 +69,6 @@ def make_notice(**changed: object) -> Notice:
         "text": DEFAULT_TEXT,
         "doc_no": "示扶组字〔2026〕7号",
         "issued_on": date(2026, 5, 21),
+        "disclosure": "不予公开",
     }
     return Notice(**(told | changed))

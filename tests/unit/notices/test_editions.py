@@ -129,3 +129,22 @@ def test_the_definitions_and_the_source_of_the_figures_stand_under_the_units(edi
 def test_what_is_not_issued_yet_shows_that_number_and_date_are_open() -> None:
     found = make_document(make_notice(doc_no=None, issued_on=None), make_figures(), INTERNAL, "草稿 未签发")
     assert (found.doc_no, found.issued_on.replace("　", "")) == ("（文号待登记）", "年月日")
+
+
+@pytest.mark.parametrize(
+    ("disclosure", "printed"),
+    [("不予公开", "此件不予公开"), ("依申请公开", "此件依申请公开"), ("主动公开", "此件公开发布")],
+)
+def test_the_edition_without_names_says_how_far_it_is_public(disclosure: str, printed: str) -> None:
+    notice = make_notice()
+    notice.disclosure = disclosure
+    assert make_document(notice, make_figures(PEOPLE), NAMELESS, "").remark == printed
+
+
+@pytest.mark.parametrize("disclosure", ["不予公开", "依申请公开", "主动公开"])
+def test_the_edition_with_names_is_never_public(disclosure: str) -> None:
+    notice = make_notice()
+    notice.disclosure = disclosure
+    remark = make_document(notice, make_figures(PEOPLE), INTERNAL, "").remark
+    assert "不予公开" in remark
+    assert "内部资料" in remark
