@@ -39,13 +39,24 @@ from examsvc.notices import register
 from examsvc.notices import services as notices
 from examsvc.notices.editions import EDITIONS, typeset_notice
 from examsvc.notices.figures import read_figures
-from examsvc.papers.blueprint import STANDARD
+from examsvc.papers.blueprint import STANDARD, Blueprint, BlueprintRow
+from examsvc.papers.services import shortages
 from examsvc.settings import Settings
 
 KIND, OPEN_KIND = "build_demonstration", "open_demonstration_exam"
 STEPS = 5
 FINISHED_PEOPLE, OPEN_PEOPLE, ABSENT = 48, 12, 2
 OPEN_MINUTES = 600
+# What anybody may try shows what the house can ask, where the bank has it: one question of each further kind for one
+# of the others, so that the paper stays at its hundred marks.
+FURTHER = ("ordering", "matching", "case")
+MORE_KINDS = Blueprint(
+    (
+        replace(STANDARD.rows[0], count=STANDARD.rows[0].count - len(FURTHER)),
+        *STANDARD.rows[1:],
+        *(BlueprintRow(kind, 1, STANDARD.rows[0].marks) for kind in FURTHER),
+    )
+)
 MakeInstallation = Callable[[Settings], Installation]
 
 
@@ -225,6 +236,9 @@ def _issue(site: Installation, cast: Cast, exam_id: int, now: datetime) -> None:
 def open_exam(site: Installation, cast: Cast, now: datetime) -> Card:
     """Open an exam that anybody may try now; return one desk card of it."""
     plan = _plan("政策知识模拟考试（演示，全天开放）", now, OPEN_MINUTES, OPEN_MINUTES)
+    with site.database.reading() as session:
+        if not shortages(session, session.get_one(Office, cast.office), MORE_KINDS, plan.as_of):
+            plan = replace(plan, blueprint=MORE_KINDS)
     exam_id = _hold(site, cast, plan, OPEN_PEOPLE, now)
     with site.database.reading() as session:
         candidate = list_candidates(session, session.get_one(Exam, exam_id))[0]

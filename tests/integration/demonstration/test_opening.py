@@ -1,8 +1,11 @@
 """The open exam ends after ten hours; one more is a button away, next week too."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from examsvc.bank.question_types.registry import all_types
 from examsvc.core.clock import SettableClock
 from examsvc.core.models import Task
 from examsvc.demonstration.building import OPEN_MINUTES
@@ -78,3 +81,15 @@ def test_an_exam_can_be_opened_while_the_last_one_is_still_open(built: ExamApp) 
 
 def test_without_a_demonstration_there_is_nothing_to_open(empty: ExamApp) -> None:
     assert empty.test_client().post("/demonstration/exam").status_code == 404
+
+
+def test_whoever_tries_the_open_exam_meets_every_kind_a_machine_can_mark(built: ExamApp) -> None:
+    client, card = built.test_client(), card_of(built)
+    door = submit(client, "/demo/sit", number=card.number, code=card.code).headers["Location"]
+    page = client.get(door).text
+    token = re.search(r'name="csrf_token"[^>]*?value="([^"]+)"', page)
+    assert token is not None
+    client.post(door.replace("/rules", "/start"), data={"csrf_token": token[1]})
+    paper = client.get(door.replace("/rules", "/paper")).text
+    shown = set(re.findall(r'<fieldset class="question" data-item="q\d+" data-kind="(\w+)"', paper))
+    assert shown == set(all_types()) - {"short_answer"}
