@@ -44,9 +44,14 @@ def blanks(draw: st.DrawFn) -> dict[str, Any]:
     return {"number": draw(numbers), **tolerance, **unit}
 
 
+def answer_of(blank: dict[str, Any]) -> object:
+    return Decimal(blank["number"]) if "number" in blank else blank["accept"][0]
+
+
 @st.composite
 def fill_in_fields(draw: st.DrawFn) -> dict[str, Any]:
-    own = draw(st.lists(blanks(), min_size=1, max_size=4))
+    # Two blanks of one answer, in any order, could never both be right.
+    own = draw(st.lists(blanks(), min_size=1, max_size=4, unique_by=answer_of))
     stem = draw(words) + "".join(f"{{{n}}}" for n in range(1, len(own) + 1))
     return {"stem": stem, "blanks": own} | draw(st.sampled_from([{}, {"ordered": False}]))
 
