@@ -62,7 +62,7 @@ def every_answer(app: ExamApp, client: FlaskClient, hall: Hall) -> dict[str, str
             "key": "anfu",
         }
         values |= {"candidate_id": hall.candidates[0].public_id, "act": "unlock", "edition": "internal"}
-        values |= {"filename": "css/exam.css", "picture_hash": PICTURE}
+        values |= {"filename": "css/exam.css", "picture_hash": PICTURE, "clause_id": 1}
         for rule in app.url_map.iter_rules():
             own = {name: values[name] for name in rule.arguments}
             if rule.endpoint == "console.act_of_two":
