@@ -9,11 +9,12 @@ kind: 题型 类型 题目类型 试题类型 题类 题型名称 试题题型 �
     type kind 题目题型
 stem: 题干 题目 试题 问题 题目内容 试题内容 题干内容 试题题干 题目描述 题目名称 试题名称 内容 题面 问题内容
     试题标题 question stem questioncontent question_content question_text questiontext content title subject
-    题目正文 试题正文 题干 题文 考题 问题描述 标题 enunciado
+    题目正文 试题正文 题干 题文 考题 考题内容 试题题目 试题描述 问题描述 标题 enunciado
 options: 选项 备选项 备选答案 选项内容 候选项 可选项 答案选项 options option choices optioncontent
     optionscontent 选择项 题目选项 试题选项 question_answers answers
 key: 答案 正确答案 标准答案 参考答案 正确选项 试题答案 题目答案 答案内容 正确 answer key correct correctanswer
     correct_answer correct_awnser right_answer rightanswer questionanswer 正确答案选项 应选 solution 答 正解
+    标答 正答
 explanation: 解析 答案解析 试题解析 题目解析 解释 详解 说明 分析 解题思路 答案说明 答题解析 解答 点评
     questionexplain explain explanation analysis feedback comment 题解 试题分析
 marks: 分值 分数 得分 每题分值 本题分值 题目分值 试题分值 默认分值 score points point mark marks points_given
@@ -37,8 +38,9 @@ name: 名称 题名 name question_name questionname
 remark: 备注 注 备考 remark note
 """
 _OPTION = re.compile(
-    r"(?:选项|备选项|备选答案|答案选项|候选项|选择项|选择|option|choice|ans|答案)?[\s_\-:：]*([a-z]|[1-9]|1[0-2])[\s_]*(?:选项|项|项目|答案)?"
+    r"(?:选项|备选项|备选答案|答案选项|候选项|选择项|选择|option|choice|ans|答案)?[\s_\-:：]*([a-z]|[1-9]|1[0-2]|[一二三四五六七八九十])[\s_]*(?:选项|项|项目|答案)?"
 )
+_ORDINALS = "一二三四五六七八九十"
 _LONGEST_HEADING = 40
 _BARE_DIGITS = re.compile(r"[0-9]+")
 _BRACKETED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
@@ -83,6 +85,9 @@ def option_number(heading: str) -> int | None:
     found = _OPTION.fullmatch(plain)
     if found is None or _BARE_DIGITS.fullmatch(plain):
         return None
+    if found[1] in _ORDINALS:
+        # 一 alone is no option; 选项一 is.
+        return _ORDINALS.index(found[1]) if plain != found[1] else None
     return int(found[1]) - 1 if found[1].isdigit() else ord(found[1]) - ord("a")
 
 

@@ -10,6 +10,9 @@ from examsvc.bank.formats.chinese.options import options_in
 _OWN_LETTER = re.compile(r"\s*[（(【\[]?\s?([A-Za-zＡ-Ｚ])\s?(?:[)）】\]]|[、．.:：])\s*(?=\S)")
 _MACRO = re.compile(r"\\[a-zA-Z]{2,20}\s*(?=\{)")
 _SEPARATORS = ("\n", "$;$", "||", "|", "&", "；", ";", "\t")
+# Signs that stand in texts too: they part options only where nothing else does, and the key must fit.
+_WEAK_SEPARATORS = ("，", ",", "、")
+_GLUED = re.compile(r"(?:\A|(?<=[\s;；,，、]))([A-Z])(?=[\u4e00-\u9fff《“0-9])")
 _GLUE = ("&", "|", "$")
 _TEXT_KEYS = ("optionContent", "content", "text", "value", "option", "name", "title", "label", "desc")
 _LONGEST_JSON = 40_000
@@ -25,7 +28,10 @@ def options_of_cell(cell: str, key: str) -> tuple[list[str], bool]:
     parts = options_in(text, 0, following=None)
     if len(parts) > 1:
         return [text[part.start : part.end].strip().rstrip(";；|&").strip() for part in parts], True
-    for separator in _SEPARATORS:
+    if glued := _glued(text):
+        return glued, True
+    weak = _WEAK_SEPARATORS if text[0] not in "[{(（" else ()
+    for separator in (*_SEPARATORS, *weak):
         options = [part.strip() for part in text.split(separator) if part.strip()]
         if len(options) > 1 and not find_key(key, options, lettered=False).trouble:
             return [without_letter(option, place) for place, option in enumerate(options)], False
@@ -43,6 +49,15 @@ def options_of_stem(stem: str, key: str) -> tuple[str, list[str], bool]:
         if len(options) > 1 and not find_key(key, options, lettered=False).trouble:
             return first, options, False
     return stem, [], True
+
+
+def _glued(text: str) -> list[str]:
+    """Take `A红 B橙 C紫`, with nothing between letter and text, where the letters are the first ones in order."""
+    marks = list(_GLUED.finditer(text))
+    if len(marks) < 2 or "".join(mark[1] for mark in marks) != LETTERS[: len(marks)] or marks[0].start():
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [text[mark.end() : end].strip(" \n\t;；,，、|") for mark, end in zip(marks, ends, strict=True)]
 
 
 def without_letter(option: str, place: int) -> str:

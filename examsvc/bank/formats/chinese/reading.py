@@ -24,6 +24,7 @@ from examsvc.bank.formats.chinese.options import Part, are_options, bare_option,
 from examsvc.bank.formats.chinese.question import Question, State, case_for
 from examsvc.bank.formats.chinese.stems import ends_with_key, finish
 from examsvc.bank.formats.chinese.surveying import Look, survey
+from examsvc.bank.formats.chinese.ticked_options import with_written_keys
 from examsvc.bank.formats.drafts import Draft, DraftOption
 from examsvc.bank.formats.items import ItemKind, Place, Trouble
 from examsvc.bank.formats.judgement_words import truth_of
@@ -45,7 +46,7 @@ class Found:
 
 def drafts_of(lines: Sequence[Line], unit: str) -> Found:
     """Part lines into questions; `unit` says what the lines' numbers count."""
-    return _Reader(lines, unit).read()
+    return _Reader(with_written_keys(lines), unit).read()
 
 
 class _Reader:

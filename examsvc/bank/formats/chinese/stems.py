@@ -69,7 +69,7 @@ def _take_tags(draft: Draft) -> None:
         if note is not None:
             draft.fields.setdefault("marks", note[1])
     else:
-        tag = last_tag_of(draft.stem)
+        tag = last_tag_of(draft.stem) or last_tag_of(draft.stem.partition("\n")[0])
     if tag is not None:
         draft.kind, draft.choice = tag.kind, is_choice_tag(draft.stem, tag)
         draft.stem = (draft.stem[: tag.start] + draft.stem[tag.end :]).strip()

@@ -1,0 +1,79 @@
+"""Options that say of themselves （正确答案）, as survey platforms write them: a key line is put in their place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from examsvc.bank.formats.answer_keys import LETTERS
+from examsvc.bank.formats.chinese.lines import Line, key_of, labelled, last_tag_of, number_in
+from examsvc.bank.formats.chinese.options import first_letter
+
+_TICK = re.compile(r"\s{0,4}[（(]\s?正确(?:答案|选项)\s?[)）]")
+_LETTER = re.compile(r"(?<![A-Za-zＡ-Ｚ])[A-ZＡ-Ｚ](?=\s?[、．.:：)）])")
+_ASTERISK = re.compile(r"(?<=[】\]）)])\s*\*\s*\Z")
+
+
+def with_written_keys(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines with every tick turned into a key line behind its options; others stay as they are."""
+    if not any(_TICK.search(line.text) for line in lines):
+        return lines
+    out: list[Line] = []
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        head = _ASTERISK.sub("", line.text)
+        if first_letter(head) is not None:
+            end = _end_of_lettered(lines, position)
+            out += _keyed(lines[position:end])
+        elif last_tag_of(head) is not None:
+            out.append(replace(line, text=head))
+            position += 1
+            end = _end_of_plain(lines, position)
+            run = lines[position:end]
+            ticked = any(_TICK.search(option.text) for option in run) and len(run) <= len(LETTERS)
+            out += _keyed([_lettered(option, n) for n, option in enumerate(run)]) if ticked else run
+        else:
+            end = position + 1
+            out.append(line)
+        position = end
+    return out
+
+
+def _end_of_lettered(lines: Sequence[Line], position: int) -> int:
+    """Return the position behind the last option of a question; blank lines may stand between them."""
+    end, letter = position, -1
+    while position < len(lines):
+        found = first_letter(lines[position].text)
+        if found is None and lines[position].text.strip():
+            break
+        if found is not None:
+            if found <= letter:
+                break
+            letter, end = found, position + 1
+        position += 1
+    return end
+
+
+def _end_of_plain(lines: Sequence[Line], position: int) -> int:
+    """Return the position behind the lines that follow a typed stem at once, none of them lettered or numbered."""
+    while position < len(lines):
+        text = lines[position].text
+        if not text.strip() or first_letter(text) is not None or number_in(text) or key_of(text) or labelled(text):
+            break
+        position += 1
+    return position
+
+
+def _lettered(line: Line, place: int) -> Line:
+    return Line(line.number, f"{LETTERS[place]}、{line.text.strip()}", (), line.pictures, line.losses)
+
+
+def _keyed(options: Sequence[Line]) -> list[Line]:
+    """Take the ticks away and add what they say as a line of its own."""
+    letters = ""
+    out = []
+    for line in options:
+        pieces = _TICK.split(line.text)
+        letters += "".join(found[-1] for piece in pieces[:-1] if (found := _LETTER.findall(piece)))
+        out.append(line if len(pieces) == 1 else replace(line, text="".join(pieces), spans=()))
+    return [*out, Line(options[-1].number, f"答案：{letters}")] if letters else out
