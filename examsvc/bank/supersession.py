@@ -12,6 +12,7 @@ from examsvc.bank.impact import Contributor, Ending, Impact, list_impact
 from examsvc.bank.source_models import PolicyClause, PolicyDocument, Supersession, SupersessionWithdrawal
 from examsvc.bank.validity import stands
 from examsvc.core.errors import Conflict, Invalid, NotFound
+from examsvc.web.filters import day
 
 
 class ImpactNotSeen(Conflict):
@@ -32,7 +33,7 @@ def check_ending(
     if clause is not None and clause.effective_from is not None:
         began = max(filter(None, (began, clause.effective_from)))
     if began is not None and ends_on <= began:
-        message = _("失效之日要晚于开始施行的日期（%(day)s）。", day=began.isoformat())
+        message = _("失效之日要晚于开始施行的日期（%(day)s）。", day=day(began))
         raise Invalid(message, code="before-beginning", fields={"ends_on": message})
     scope: ColumnElement[bool] = Supersession.clause_id.is_(None)
     if clause is not None:

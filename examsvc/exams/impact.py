@@ -12,7 +12,7 @@ from examsvc.exams.models import Exam, ExamPaper, Sitting
 from examsvc.papers.blueprint import read_blueprint
 from examsvc.papers.impact import Wanted, holds, run_short
 from examsvc.papers.models import Paper
-from examsvc.web.filters import moment
+from examsvc.web.filters import day, moment
 
 
 def contribute(session: Session, ending: Ending) -> list[Section]:
@@ -45,12 +45,12 @@ def contribute(session: Session, ending: Ending) -> list[Section]:
 def _told(exam: Exam, paper: Paper, ending: Ending, *, held: bool) -> str:
     if not held:
         return ""
-    day = paper.as_of.isoformat()
+    told = day(paper.as_of)
     if paper.as_of < ending.ends_on:
-        return _("政策口径日期 %(day)s 早于失效之日，不受影响", day=day)
+        return _("政策口径日期 %(day)s 早于失效之日，不受影响", day=told)
     if exam.state == "draft":
         return _("尚未封卷，卷中有依据失效的试题：请回到第一步再保存一次，系统会重新组卷")
-    return _("已封卷，试卷不变；政策口径日期 %(day)s 当天依据已失效，请核对答案", day=day)
+    return _("已封卷，试卷不变；政策口径日期 %(day)s 当天依据已失效，请核对答案", day=told)
 
 
 def _plans(session: Session, ending: Ending) -> list[tuple[Exam, Paper, datetime, bool]]:

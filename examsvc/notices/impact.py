@@ -10,6 +10,7 @@ from examsvc.exams.models import Exam, ExamPaper
 from examsvc.notices.models import Notice
 from examsvc.papers.impact import holds
 from examsvc.papers.models import Paper
+from examsvc.web.filters import day
 
 
 def contribute(session: Session, ending: Ending) -> list[Section]:
@@ -26,7 +27,7 @@ def contribute(session: Session, ending: Ending) -> list[Section]:
     touched = []
     for exam, as_of, doc_no in found[:MOST_SHOWN]:
         notes = [_("通报 %(doc_no)s", doc_no=doc_no)] if doc_no else []
-        told = {"day": as_of.isoformat()}
+        told = {"day": day(as_of)}
         if as_of < ending.ends_on:
             notes.append(_("政策口径日期 %(day)s 早于失效之日，不受影响", **told))
         else:

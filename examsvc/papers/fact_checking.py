@@ -50,8 +50,8 @@ def list_warnings(session: Session, paper: Paper) -> list[str]:
         _(
             "%(form)s 卷第 %(first)s 题和第 %(second)s 题：“%(about)s”，数值不同，题干都没有写明哪一级、哪一年。",
             form=label,
-            first=of_form[conflict.first],
-            second=of_form[conflict.second],
+            first=min(of_form[conflict.first], of_form[conflict.second]),
+            second=max(of_form[conflict.first], of_form[conflict.second]),
             about=conflict.about,
         )
         for label, of_form in numbers.items()

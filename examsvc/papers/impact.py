@@ -17,6 +17,7 @@ from examsvc.papers.assembly import PoolItem, find_shortages
 from examsvc.papers.blueprint import LEAST_BY_LEVEL, STANDARD_TEMPLATE, Blueprint, by_level
 from examsvc.papers.models import Form, FormItem, Paper
 from examsvc.papers.services import in_words, usable
+from examsvc.web.filters import day
 
 # Kind, level, topic and difficulty: all that a blueprint's row asks of a question.
 Cell = tuple[str, str, str, int]
@@ -56,7 +57,7 @@ def contribute(session: Session, ending: Ending) -> list[Section]:
 
 
 def run_short(session: Session, ending: Ending, wanted: Iterable[Wanted]) -> list[tuple[Wanted, str, str]]:
-    """Return those that suffice better now than they would then: each with what lacks in words, and as a key."""
+    """Return those that suffice now and would not then: each with what lacks in words, and as a key."""
     office = session.get_one(Office, ending.office_id)
     found = []
     for as_of, together in _by_date(wanted):
@@ -69,7 +70,8 @@ def run_short(session: Session, ending: Ending, wanted: Iterable[Wanted]) -> lis
             worse = (
                 [] if _plenty(one.blueprint, after) else find_shortages(one.blueprint, _pool(one.blueprint, after))
             )
-            if worse and worse != find_shortages(one.blueprint, _pool(one.blueprint, before)):
+            # What lacks questions already is no news.
+            if worse and not find_shortages(one.blueprint, _pool(one.blueprint, before)):
                 words = "；".join(in_words(one.blueprint, short) for short in worse)
                 found.append((one, words, f"{one.key}:{[(s.row, s.wanted, s.found) for s in worse]}"))
     return found
@@ -145,7 +147,7 @@ def _sealed(session: Session, ending: Ending) -> Section:
 
 
 def _told(paper: Paper, count: int, ending: Ending) -> LazyString:
-    told = {"n": count, "day": paper.as_of.isoformat()}
+    told = {"n": count, "day": day(paper.as_of)}
     if paper.as_of < ending.ends_on:
         return _("政策口径日期 %(day)s，含 %(n)s 道有关试题，不受影响", **told)
     return _("政策口径日期 %(day)s，含 %(n)s 道有关试题，当天依据已失效，请核对答案", **told)

@@ -19,7 +19,6 @@ from examsvc.bank.supersession import ImpactNotSeen, check_ending, supersede, wi
 from examsvc.core.clock import SettableClock
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.exams import services as exams
-from examsvc.exams.models import Exam
 from examsvc.exams.queries import list_papers
 from examsvc.papers.sealing import seal_hash
 from examsvc.papers.services import list_pool, seal
@@ -28,7 +27,7 @@ from tests.factories.accounts import make_office, make_staff
 from tests.factories.bank import approve_for, make_question
 from tests.factories.papers import make_small_paper
 from tests.factories.sources import make_document
-from tests.factories.whole import make_bank, make_plan, plan_whole
+from tests.factories.whole import make_bank, make_plan
 
 END = date(2020, 5, 1)
 
@@ -174,21 +173,20 @@ def test_a_draft_made_before_the_end_is_not_sealed_and_is_made_anew_when_its_pla
         seal(session, fresh, own.by, clock.now())
 
 
-def test_an_exam_that_is_over_is_named_and_one_of_another_office_is_not(app: ExamApp, clock: SettableClock) -> None:
-    planned = plan_whole(app, clock.now(), 2, sealed=True)
+def test_an_exam_that_is_over_is_named_to_its_own_office_alone(app: ExamApp, clock: SettableClock) -> None:
     with app.test_request_context(), app.installation.database.writing() as session:
-        exam = session.get_one(Exam, planned.exam.id)
-        exam.state, exam.closed_at = "closed", clock.now()
-        document = make_document(session, None, clock.now())
-        rested = list_papers(session, exam)[0].forms[0].items[0].version_id
-        on_clause = make_question(
-            session,
-            clock.now(),
-            clause=document.clauses[0],
-            question=session.get_one(QuestionVersion, rested).question,
-        )
-        assert on_clause.id != rested
+        office = make_office(session, clock.now())
         other = make_office(session, clock.now(), "另一示例县脱贫攻坚领导小组办公室")
+        by = Actor("person", make_staff(session, office, clock.now()).id)
+        document = make_document(session, None, clock.now())
+        versions = [make_question(session, clock.now(), clause=document.clauses[0]) for _ in range(4)]
+        versions += [make_question(session, clock.now(), kind="multiple") for _ in range(2)]
+        approve_for(session, office, clock.now(), *versions)
+        exam = exams.plan_exam(session, office, make_plan(clock.now()), by, clock.now())
+        exam.state, exam.sealed_at, exam.closed_at = "closed", clock.now(), clock.now()
+        session.flush()
+        count, notes = sections(app, session, Ending(office.id, document.id, None, END))["over"]
+        assert (count, "请核对答案和成绩" in notes[0]) == (1, True)
         assert sections(app, session, Ending(other.id, document.id, None, END))["over"][0] == 0
 
 
