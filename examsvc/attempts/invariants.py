@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.deadline import closes_at
 from examsvc.attempts.folding import fold_attempt, list_counted
-from examsvc.attempts.models import AnswerEvent, AnswerSheet, Attempt
+from examsvc.attempts.models import AnswerEvent, AnswerSheet, Attempt, LateEvidence
 from examsvc.attempts.rules import TERMINAL, value_hash
 from examsvc.attempts.services import time_facts
 from examsvc.core.clock import to_micros
@@ -59,17 +59,23 @@ def check_sheets(session: Session) -> list[Finding]:
     return findings
 
 
+def _late(session: Session) -> list[tuple[str, str, int]]:
+    """Return what counts, or may be counted, and yet came after the deadline and grace."""
+    rows = []
+    for table, counts in ((AnswerEvent, true()), (LateEvidence, LateEvidence.in_time)):
+        late = (
+            select(table.save_id, table.attempt_id)
+            .join(Attempt, (Attempt.exam_id == table.exam_id) & (Attempt.id == table.attempt_id))
+            .where(table.received_at > Attempt.closes_at + Attempt.grace_seconds * 1_000_000, counts)
+            .order_by(table.attempt_id, table.save_id)
+        )
+        rows += [(table.__tablename__, save_id, attempt_id) for save_id, attempt_id in session.execute(late)]
+    return rows
+
+
 def check_events(session: Session) -> list[Finding]:
     """Invariants 2 and 4: nothing counted came after deadline and grace; every value fits its hash."""
-    late = (
-        select(AnswerEvent.save_id, AnswerEvent.attempt_id)
-        .join(Attempt, (Attempt.exam_id == AnswerEvent.exam_id) & (Attempt.id == AnswerEvent.attempt_id))
-        .where(AnswerEvent.received_at > Attempt.closes_at + Attempt.grace_seconds * 1_000_000)
-        .order_by(AnswerEvent.attempt_id, AnswerEvent.save_id)
-    )
-    findings = [
-        Finding(2, f"answer_event {s} of attempt {a} came after the deadline") for s, a in session.execute(late)
-    ]
+    findings = [Finding(2, f"{name} {s} of attempt {a} came after the deadline") for name, s, a in _late(session)]
     everything = select(AnswerEvent).order_by(AnswerEvent.attempt_id, AnswerEvent.save_id)
     findings += [
         Finding(1, f"answer_event {event.save_id}: the value does not fit its hash")

@@ -71,6 +71,19 @@ def test_an_answer_counted_after_hand_in_is_found(app: ExamApp, finished: Finish
     assert 5 in {finding.invariant for finding in findings(app, clock)}
 
 
+def test_late_evidence_that_says_it_came_in_time_is_found(
+    app: ExamApp, finished: Finished, clock: SettableClock
+) -> None:
+    columns = "exam_id, attempt_id, save_id, epoch, seq, item, value, value_hash, received_at"
+    later = columns.replace("save_id", f"'{'e' * 32}'").replace("received_at", "received_at + 7200000000")
+    tamper(
+        app.installation,
+        f"INSERT INTO late_evidence ({columns}, refused_for, in_time) "
+        f"SELECT {later}, 'too_late', true FROM answer_event WHERE item = 'q3'",
+    )
+    assert 2 in {finding.invariant for finding in findings(app, clock)}
+
+
 def test_an_ended_attempt_without_a_sheet_is_found(app: ExamApp, finished: Finished, clock: SettableClock) -> None:
     tamper(app.installation, "DELETE FROM mark_sheet", "DELETE FROM answer_sheet")
     assert 6 in {finding.invariant for finding in findings(app, clock)}
