@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
@@ -20,6 +21,7 @@ from examsvc.core.clock import SettableClock
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.exams import services as exams
 from examsvc.exams.queries import list_papers
+from examsvc.papers.blueprint import Blueprint, BlueprintRow
 from examsvc.papers.sealing import seal_hash
 from examsvc.papers.services import list_pool, seal
 from examsvc.web.app import ExamApp
@@ -30,6 +32,9 @@ from tests.factories.sources import make_document
 from tests.factories.whole import make_bank, make_plan
 
 END = date(2020, 5, 1)
+ONE = Blueprint((BlueprintRow("single", 1, Decimal(1)),))
+# Two for the questions and the office, two for each date of blueprints and drafts, one a room for what holds them.
+MOST_STATEMENTS = 10
 
 
 @dataclass
@@ -265,3 +270,30 @@ def test_every_act_is_in_the_log_with_what_was_before_and_after(app: ExamApp, cl
         assert told[0] == ("supersede", document)
         detail = session.scalars(select(AuditEntry.detail).where(AuditEntry.act == "supersede")).one()
         assert f'"before":{document}' in detail
+
+
+def test_the_list_asks_the_database_as_often_for_many_questions_as_for_few(
+    app: ExamApp, clock: SettableClock
+) -> None:
+    statements: list[str] = []
+    engine = app.installation.database.engine
+    event.listen(engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+
+    def asked(session: Session, ending: Ending) -> int:
+        session.expire_all()
+        statements.clear()
+        list_impact(session, ending, app.extensions[EXTENSION])
+        return len(statements)
+
+    with app.test_request_context(), app.installation.database.writing() as session:
+        own = bank(session, clock)
+        ending = Ending(own.office.id, own.document.id, None, END)
+        few = asked(session, ending)
+        more = [make_question(session, clock.now(), clause=own.document.clauses[0]) for _ in range(30)]
+        approve_for(session, own.office, clock.now(), *more)
+        for _ in range(3):
+            seal(
+                session, make_small_paper(session, clock.now(), office=own.office, blueprint=ONE), own.by, clock.now()
+            )
+        assert asked(session, ending) == few
+        assert few <= MOST_STATEMENTS
