@@ -4,8 +4,8 @@ from flask.cli import AppGroup
 
 from examsvc.bank.exchange_commands import export_file, import_file
 from examsvc.bank.impact_commands import impact
-from examsvc.bank.shelf_commands import load
+from examsvc.bank.shelf_commands import check, load
 
 bank = AppGroup("bank", help="Load, check, search and exchange the question bank.")
-for command in (load, import_file, export_file, impact):
+for command in (load, check, import_file, export_file, impact):
     bank.add_command(command)

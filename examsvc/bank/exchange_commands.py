@@ -27,6 +27,7 @@ from examsvc.bank.importing_pictures import Picturing
 from examsvc.bank.imports_queries import count_fates
 from examsvc.bank.imports_staging import Report, Upload
 from examsvc.bank.queries import Filters, list_releases
+from examsvc.bank.shelf_commands import write_back
 from examsvc.core.errors import ExamError
 from examsvc.core.installation import Installation
 
@@ -59,8 +60,11 @@ def import_file(
 
 
 @click.command("export")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True)
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The ZIP to write.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)))
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="The ZIP to write.")
+@click.option("--yaml", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write question_bank/ there.")
+@click.option("--own", is_flag=True, help="With --yaml: the office's own live questions instead of the shared ones.")
+@click.option("--dry-run", is_flag=True, help="With --yaml: name the files that would change; write nothing.")
 @click.option("--release", "release_name", help="The name of a release; without it, the bank as it is now.")
 @click.option("--topic", default="")
 @click.option("--kind", default="")
@@ -68,9 +72,24 @@ def import_file(
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
 def export_file(
-    *, form: str, output: Path, release_name: str | None, topic: str, kind: str, level: str, as_json: bool
+    *,
+    form: str | None,
+    output: Path | None,
+    folder: Path | None,
+    own: bool,
+    dry_run: bool,
+    release_name: str | None,
+    topic: str,
+    kind: str,
+    level: str,
+    as_json: bool,
 ) -> None:
-    """Write the bank, a part of it or a release as a ZIP with the file and a report of what it lacks."""
+    """Write the bank as a folder of question files, or a part of it as a ZIP with a report of what it lacks."""
+    if folder is not None:
+        write_back(folder, own=own, dry_run=dry_run, as_json=as_json)
+        return
+    if form is None or output is None:
+        raise click.UsageError("say --format and --output, or --yaml")
     service: Installation = current_app.extensions["installation"]
     with service.database.reading() as session:
         made = _exported(session, form, release_name, Filters(topic=topic, kind=kind, level=level))

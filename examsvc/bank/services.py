@@ -11,7 +11,6 @@ from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.models import (
     BankRelease,
     BankReleaseItem,
-    FactCheck,
     MergeSettlement,
     Question,
     QuestionApproval,
@@ -19,6 +18,7 @@ from examsvc.bank.models import (
     QuestionVersion,
 )
 from examsvc.bank.queries import is_retired, visible
+from examsvc.bank.trust import unverified_among
 from examsvc.bank.validity import fallen
 from examsvc.bank.versions import Draft, add_version, release_digest, says_the_same
 from examsvc.core.errors import Conflict, Invalid
@@ -42,9 +42,9 @@ def approve(
         raise Conflict(_("有试题刚刚改过，请刷新后重新核对再审定。"), code="changed")
     if any(version.created_by is not None and version.created_by == by.id for _q, version, _a in rows):
         raise Conflict(_("自己写的试题要由另一个人审定。"), code="own-question")
-    if unverified := _unverified(session, [question.id for question, _v, _a in rows]):
+    if unverified := unverified_among(session, [question.id for question, _v, _a in rows]):
         raise Conflict(
-            _("有 %(n)s 道题的依据还没有核实，不能审定。请先核对原文，修改成本单位的题。", n=unverified),
+            _("有 %(n)s 道题的依据还没有核实，不能审定。请先核对原文，修改成本单位的题。", n=len(unverified)),
             code="unverified",
         )
     fresh = [version for _q, version, approved in rows if not approved]
@@ -119,14 +119,6 @@ def cut_release(session: Session, office_id: int, name: str, note: str, by: Acto
     record(session, office_stream(office_id), by, "cut_release", ("bank_release", release.id), now, hash=digest)
     session.flush()
     return release
-
-
-def _unverified(session: Session, question_ids: Sequence[int]) -> int:
-    """Count the shipped questions whose facts nobody could confirm; an office's own wording is its own word."""
-    doubted = select(FactCheck.question_id).where(
-        FactCheck.question_id.in_(question_ids), FactCheck.trust == "unverified"
-    )
-    return len(session.scalars(doubted.order_by(FactCheck.question_id)).all())
 
 
 def _check_in_use(session: Session, question: Question, office_id: int) -> None:

@@ -13,6 +13,7 @@ from examsvc.bank.pictures import inline_pictures
 from examsvc.bank.queries import Filters
 from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES, PRINTED_KINDS, show, show_all
+from examsvc.bank.trust import unverified_among
 from examsvc.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from examsvc.core.roles import Role
 from examsvc.typesetting.marks import SAMPLE
@@ -183,5 +184,6 @@ def _waiting(topic: str) -> tuple[int, list[QuestionVersion]]:
     """Return how many waiting questions the reviewer wrote, and the versions that somebody else wrote."""
     filters = Filters(topic=topic, state="waiting")
     rows = queries.list_questions(session(), principal().office_id, filters, 1, services.MOST_AT_ONCE)
-    others = [row.version for row in rows if row.version.created_by != principal().person_id]
-    return len(rows) - len(others), others
+    others = [row for row in rows if row.version.created_by != principal().person_id]
+    doubted = unverified_among(session(), [row.question.id for row in others])
+    return len(rows) - len(others), [row.version for row in others if row.question.id not in doubted]

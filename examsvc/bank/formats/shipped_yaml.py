@@ -202,7 +202,8 @@ def _question(entry: Entry, filename: str, level: Level) -> ShippedQuestion:
         key_json=as_json(parts[1]),
         stem_text=parts[0].stem,
     )
-    _exactly_one("source", question.source, "source_absent", question.source_absent)
+    if question.source is not None and question.source_absent is not None:
+        raise _Complaint("“source”和“source_absent”只写一个", "source_absent")
     if question.source is not None or question.clause is not None:
         _exactly_one("clause", question.clause, "clause_absent", question.clause_absent)
     if question.trust == "unverified" and not question.practice_only:
