@@ -2,10 +2,11 @@
 
 from flask.cli import AppGroup
 
+from examsvc.bank.coverage_commands import stats
 from examsvc.bank.exchange_commands import export_file, import_file
 from examsvc.bank.impact_commands import impact
 from examsvc.bank.shelf_commands import check, load
 
 bank = AppGroup("bank", help="Load, check, search and exchange the question bank.")
-for command in (load, check, import_file, export_file, impact):
+for command in (load, check, stats, import_file, export_file, impact):
     bank.add_command(command)
