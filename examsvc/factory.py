@@ -18,7 +18,7 @@ from examsvc.attempts.closing import count_paused, end_paused
 from examsvc.attempts.entering import count_unfinished, enter_candidates
 from examsvc.attempts.fencing import fence_ended
 from examsvc.audit.log import write_pending
-<<<<<<< HEAD
+from examsvc.bank import coverage_views as coverage
 from examsvc.bank import (
     export_views,
     import_views,
@@ -28,9 +28,6 @@ from examsvc.bank import (
     source_views,
     supersession_views,
 )
-=======
-from examsvc.bank import coverage_views as coverage
->>>>>>> 3d845db (Show what the bank covers as a page with a chart, a table and counts on the command line)
 from examsvc.bank import impact as bank_impact
 from examsvc.bank import views as bank
 from examsvc.bank.waiting import duties as bank_duties

@@ -62,7 +62,9 @@ def import_file(
 @click.command("export")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)))
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="The ZIP to write.")
-@click.option("--yaml", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write question_bank/ there.")
+@click.option(
+    "--yaml", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write question_bank/ there."
+)
 @click.option("--own", is_flag=True, help="With --yaml: the office's own live questions instead of the shared ones.")
 @click.option("--dry-run", is_flag=True, help="With --yaml: name the files that would change; write nothing.")
 @click.option("--release", "release_name", help="The name of a release; without it, the bank as it is now.")

@@ -44,7 +44,8 @@ def run(app: ExamApp, database: Database, clock: SettableClock) -> Run:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+    files = [folder / "policies.yaml", *sorted(folder.glob("*/*.yaml"))]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def change_in_browser(database: Database, key: str, now: datetime) -> None:
