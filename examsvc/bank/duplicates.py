@@ -50,6 +50,7 @@ class Likeness:
     texts: dict[str, str] = field(default_factory=dict)
     _sharing: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _counts: Counter[str] = field(default_factory=Counter)
+    _rare: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Mapping[str, str]) -> "Likeness":
@@ -59,7 +60,8 @@ class Likeness:
         for own in grams.values():
             found._counts.update(own)
         for name, own in grams.items():
-            for gram in found._rarest(own):
+            found._rare[name] = found._rarest(own)
+            for gram in found._rare[name]:
                 found._sharing[gram].append(name)
         return found
 
@@ -67,7 +69,7 @@ class Likeness:
         """Return which other text is nearest and how near, in percent, if it is near at all."""
         text = self.texts[name]
         near: set[str] = set()
-        for gram in self._rarest(_grams(text)):
+        for gram in self._rare[name]:
             sharing = self._sharing[gram]
             if len(sharing) <= _MOST_SHARING:
                 near.update(sharing)

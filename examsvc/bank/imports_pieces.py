@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from examsvc.core.database import Database
 
 T = TypeVar("T")
-# Half of what any writer may take (design: 200 ms), for the next piece may be slower than the last.
-AIM_SECONDS = 0.1
+# A third of what any writer may take (design: 200 ms), for the next piece may be slower than the last.
+AIM_SECONDS = 0.06
 _FIRST, _MOST = 20, 500
 # Longer than a waiting writer's longest pause before it looks again.
 _BREATH_SECONDS = 0.012

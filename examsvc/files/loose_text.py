@@ -13,22 +13,25 @@ _WANTED = re.compile(
     r"|docProps/(?:core|app|custom)\.xml|[^/]+\.xml|(?:items|questions)/[^/]+\.xml",
     re.IGNORECASE,
 )
-_MOST_PARTS = 200
-_LARGEST = 16 * MEBIBYTE
+_MOST_PARTS, _MOST_LISTED = 200, 5000
+_LARGEST = 8 * MEBIBYTE
+# What swells more than this is a bomb, which its reader refuses.
+_RATIO = 100
+_RUN = re.compile(r"[ \t\r\n\0]{9,}")
 _LINE_ENDS = re.compile(r"</(?:w:p|w:tr|si|is|row|a:p|p|div|li|simpleChoice|text)>|<(?:w:br|w:cr|br)\s*/?>")
 _TAG = re.compile(r"<[^<>]*>")
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 
 def loose_text(data: bytes) -> str:
-    """Return what can be read of a file's words with no parser at all, at most sixteen mebibytes of it."""
+    """Return what can be read of a file's words with no parser at all, at most eight mebibytes of it."""
     if not data.startswith(_ZIP):
         return _untagged(_decoded(data[:_LARGEST]))
     texts: list[str] = []
     left = _LARGEST
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            wanted = [entry for entry in archive.infolist() if _WANTED.fullmatch(entry.filename)]
+            wanted = [entry for entry in archive.infolist()[:_MOST_LISTED] if _is_wanted(entry)]
             for entry in wanted[:_MOST_PARTS]:
                 with archive.open(entry) as part:
                     opened = part.read(left)
@@ -38,6 +41,11 @@ def loose_text(data: bytes) -> str:
         # What cannot be opened is refused by its reader, with a better reason.
         return "\n".join(texts)
     return "\n".join(texts)
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    swells = entry.file_size > max(MEBIBYTE, _RATIO * entry.compress_size)
+    return not swells and _WANTED.fullmatch(entry.filename) is not None
 
 
 def _decoded(data: bytes) -> str:
@@ -50,4 +58,4 @@ def _decoded(data: bytes) -> str:
 
 
 def _untagged(text: str) -> str:
-    return _TAG.sub("", _LINE_ENDS.sub("\n", text))
+    return _TAG.sub("", _LINE_ENDS.sub("\n", _RUN.sub("\n", text)))
