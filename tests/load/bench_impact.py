@@ -92,7 +92,11 @@ def main() -> None:
             migrating.upgrade(app.installation.database)
         with app.installation.database.writing() as session:
             ending = fill(session, now, asked.questions)
-        whole = select(func.count()).join(QuestionVersion, QuestionVersion.id == CurrentVersion.version_id)
+        whole = (
+            select(func.count())
+            .select_from(CurrentVersion)
+            .join(QuestionVersion, QuestionVersion.id == CurrentVersion.version_id)
+        )
         floor, impact = [], []
         for _ in range(asked.rounds + 1):
             with app.test_request_context(), app.installation.database.reading() as session:
