@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from examsvc.core import migrating
@@ -17,6 +18,11 @@ from examsvc.web.app import ExamApp
 from tests.support.postgres import Postgres, roomy_memory, start_postgres
 
 NOON = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
+
+
+# The same examples on every run, whatever the machine's pace: a failure is a finding, never luck.
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from examsvc.core.database import Database
 from examsvc.settings import Settings, read_settings
 
 NEXT_STEPS = """\
-这是一个全新的系统，还没有数据。请用浏览器打开上面的地址，首页有两扇门：
+这是一个全新的系统，还没有数据。请用浏览器打开上面的地址，首页有两个入口：
   演示      先看一遍：虚构的示例县、示例考试和一份成绩通报，不影响正式数据。
   正式使用  用下面这个一次性地址设置主办单位和第一个管理员，然后从“快速办考”开始。
 This is a new installation without data. Open the address above in a browser; the first page has two doors:
