@@ -38,6 +38,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
         (f"attempts.{n}" for n in ("hand_in", "paper", "picture", "plain", "rules", "show_receipt")), CANDIDATE
     ),
     **dict.fromkeys(("attempts.start", "attempts.state", "attempts.time"), CANDIDATE),
+    **dict.fromkeys(("bank_merging.index", "bank_merging.settle"), (BK,)),
     **dict.fromkeys(("bank_coverage.coverage", "bank_coverage.table"), (BK, RE)),
     **dict.fromkeys(("bank.edit", "bank.retire"), (BK,)),
     **dict.fromkeys(("bank.question", "bank.questions", "bank.releases"), (BK, RE)),
