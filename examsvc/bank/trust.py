@@ -7,7 +7,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from examsvc.bank.models import FactCheck
+from examsvc.bank.models import FactCheck, Question
 
 TRUST_NAMES: dict[str, LazyString] = {
     "two_pages": _("所据内容在两处见到，说法一致"),
@@ -20,3 +20,9 @@ def unverified_among(session: Session, question_ids: Collection[int]) -> set[int
     """Return the shipped questions whose facts nobody could confirm; an office's own wording is its own word."""
     doubted = FactCheck.question_id.in_(question_ids), FactCheck.trust == "unverified"
     return set(session.scalars(select(FactCheck.question_id).where(*doubted).order_by(FactCheck.question_id)))
+
+
+def told_of(session: Session, question: Question) -> tuple[LazyString, str] | None:
+    """Return how far a shipped question's fact is trusted and what a second look found, as its page says it."""
+    check = session.get(FactCheck, question.id)
+    return (TRUST_NAMES[check.trust], check.note) if check is not None and check.trust else None

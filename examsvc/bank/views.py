@@ -13,7 +13,7 @@ from examsvc.bank.pictures import inline_pictures
 from examsvc.bank.queries import Filters
 from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES, PRINTED_KINDS, show, show_all
-from examsvc.bank.trust import unverified_among
+from examsvc.bank.trust import told_of, unverified_among
 from examsvc.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from examsvc.core.roles import Role
 from examsvc.typesetting.marks import SAMPLE
@@ -62,6 +62,7 @@ def question(public_id: str) -> str:
         question=row,
         versions=[(version, show(version, key, pictures)) for version, key in versions],
         retired=queries.is_retired(session(), row, principal().office_id),
+        trust=told_of(session(), row),
         retire_form=RetireForm(formdata=None),
         kinds=KIND_NAMES,
     )

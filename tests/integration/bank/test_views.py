@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from examsvc.accounts.models import Office
-from examsvc.bank.models import BankRelease, Question, QuestionApproval, QuestionVersion
+from examsvc.bank.models import BankRelease, FactCheck, Question, QuestionApproval, QuestionVersion
 from examsvc.core.clock import SettableClock
 from examsvc.core.roles import Role
 from examsvc.web.app import ExamApp
@@ -275,3 +275,13 @@ def test_the_pages_speak_english_too(house: House, path: str, said: str) -> None
     browser = house.browser()
     browser.post("/preferences", data={"language": "en"})
     assert said.lower() in browser.get(path).text.lower()
+
+
+def test_a_shipped_question_says_how_far_its_fact_is_trusted(house: House) -> None:
+    public_id, version_id = house.question()
+    with house.app.installation.database.writing() as session:
+        question_id = session.get_one(QuestionVersion, version_id).question_id
+        session.add(FactCheck(question_id=question_id, trust="one_page", note="与N001对照，相符"))
+    page = house.browser().get(f"/questions/{public_id}").get_data(as_text=True)
+    assert "只在一处见到" in page
+    assert "与N001对照，相符" in page
