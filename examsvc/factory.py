@@ -19,6 +19,7 @@ from examsvc.attempts.entering import count_unfinished, enter_candidates
 from examsvc.attempts.fencing import fence_ended
 from examsvc.audit.log import write_pending
 from examsvc.bank import coverage_views as coverage
+from examsvc.bank import editing_views as writing
 from examsvc.bank import (
     export_views,
     import_views,
@@ -30,6 +31,8 @@ from examsvc.bank import (
     supersession_views,
 )
 from examsvc.bank import impact as bank_impact
+from examsvc.bank import release_views as releases
+from examsvc.bank import reviewing_views as reviewing
 from examsvc.bank import views as bank
 from examsvc.bank.waiting import duties as bank_duties
 from examsvc.core.clock import Clock, SystemClock
@@ -81,6 +84,9 @@ BLUEPRINTS = (
     export_views.blueprint,
     supersession_views.blueprint,
     rechecks_views.blueprint,
+    writing.blueprint,
+    reviewing.blueprint,
+    releases.blueprint,
     exams.blueprint,
     quick.blueprint,
     attempts.blueprint,

@@ -13,6 +13,7 @@ from examsvc.attempts.models import AnswerSheet, Attempt, AttemptEvent, TimeChan
 from examsvc.attempts.queries import get_candidate, get_sitting, list_time_changes
 from examsvc.audit.log import Actor, exam_stream, record
 from examsvc.core.errors import Conflict, NotAllowed
+from examsvc.exams.insiders import check_outsider
 from examsvc.exams.models import Exam
 
 
@@ -57,6 +58,7 @@ def start(
 
 def _open(session: Session, attempt: Attempt, sign_in_id: int, now: datetime) -> None:
     exam = session.get_one(Exam, attempt.exam_id)
+    check_outsider(session, exam, get_candidate(session, attempt).person_id)
     facts = time_facts(session, attempt, now)
     verdict = may_start(facts.starts_at, exam.late_limit_seconds, now)
     if verdict == "waiting":

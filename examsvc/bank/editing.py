@@ -1,6 +1,7 @@
 """A question as a keeper types it: plain text fields, turned into a checked draft and back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from flask_babel import gettext as _
 from pydantic import ValidationError
@@ -46,32 +47,61 @@ def typed_of(version: QuestionVersion, key: QuestionKey) -> Typed:
     )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What the editor's text fields do not say: the kind, and what is chosen elsewhere."""
+
+    kind: str
+    level: str
+    validity: str = ""
+    exposure_public: bool = False
+    fact_keys: str = ""
+    clause_id: int | None = None
+    source_absent: str | None = None
+
+
+def kept_of(version: QuestionVersion) -> Kept:
+    """Return what an edited version keeps."""
+    return Kept(**{field.name: getattr(version, field.name) for field in fields(Kept)})
+
+
 def draft_of(version: QuestionVersion, typed: Typed, clause_id: int | None = None) -> Draft:
     """Return the draft of an edited version, on another clause where one is given; raises Invalid."""
-    kind = question_type(version.kind)
+    kept = kept_of(version)
+    return draft_from(replace(kept, clause_id=clause_id, source_absent=None) if clause_id else kept, typed)
+
+
+def halves_of(kind_name: str, typed: Typed) -> tuple[Any, Any]:
+    """Return both halves of what was typed; raises Invalid for what cannot be read."""
+    kind = question_type(kind_name)
     try:
         content, key = kind.of_lines(typed.stem, Lines(typed.options, typed.answer, typed.ordered))
-        parts = kind.content_model.model_validate(content), kind.key_model.model_validate(key)
+        return kind.content_model.model_validate(content), kind.key_model.model_validate(key)
     except ValidationError as error:
         raise Invalid(_("答案或选项的写法不对，请对照说明修改。"), code="question") from error
-    if problems := kind.problems(*parts):
+
+
+def draft_from(kept: Kept, typed: Typed) -> Draft:
+    """Return the draft of what was typed and chosen; raises Invalid with everything that contradicts itself."""
+    parts = halves_of(kept.kind, typed)
+    if problems := question_type(kept.kind).problems(*parts):
         raise Invalid("；".join(problems), code="question")
     draft = Draft(
-        kind=version.kind,
+        kind=kept.kind,
         content=as_json(parts[0]),
         key=as_json(parts[1]),
         stem_text=parts[0].stem,
         explanation=typed.explanation,
         topic=typed.topic,
         difficulty=typed.difficulty,
-        level=version.level,
+        level=kept.level,
         area=typed.area,
-        validity=version.validity,
+        validity=kept.validity,
         practice_only=typed.practice_only,
-        exposure_public=version.exposure_public,
-        fact_keys=version.fact_keys,
-        clause_id=clause_id or version.clause_id,
-        source_absent=None if clause_id else version.source_absent,
+        exposure_public=kept.exposure_public,
+        fact_keys=kept.fact_keys,
+        clause_id=kept.clause_id,
+        source_absent=kept.source_absent,
         content_hash="",
     )
     told = {name: getattr(draft, name) for name in draft.__dataclass_fields__}

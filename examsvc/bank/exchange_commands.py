@@ -19,6 +19,7 @@ from examsvc.accounts.queries import find_only_office
 from examsvc.bank import imports_publishing, imports_staging
 from examsvc.bank.exchange_telling import tell, tell_file
 from examsvc.bank.exporting import Exported, export, items_of_filters, items_of_release
+from examsvc.bank.finding import Filters
 from examsvc.bank.formats.registry import AUTO, FORMATS
 from examsvc.bank.import_models import BankImport
 from examsvc.bank.importing import convert, notes_of
@@ -26,7 +27,7 @@ from examsvc.bank.importing_files import LARGEST_FILE, FileRead, Refused, read_f
 from examsvc.bank.importing_pictures import Picturing
 from examsvc.bank.imports_queries import count_fates
 from examsvc.bank.imports_staging import Report, Upload
-from examsvc.bank.queries import Filters, list_releases
+from examsvc.bank.releases import list_releases
 from examsvc.bank.shelf_commands import write_back
 from examsvc.core.errors import ExamError
 from examsvc.core.installation import Installation

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor
 from examsvc.audit.log import office_stream, record
-from examsvc.bank import queries
+from examsvc.bank import finding
+from examsvc.bank import releases as bank_releases
 from examsvc.bank.exporting import export, items_of_filters, items_of_release
 from examsvc.bank.formats.items import Item
 from examsvc.bank.import_forms import ExportForm
@@ -28,8 +29,8 @@ Page = Response | str
 def index() -> Page:
     """Ask which questions go out and how, and give them; who took the keys along is noted."""
     office = principal().office_id
-    releases = {release.public_id: release.name for release, _count in queries.list_releases(session(), office)}
-    form = ExportForm([topic for topic, *_counts in queries.list_topics(session(), office)], releases)
+    releases = {release.public_id: release.name for release, _count in bank_releases.list_releases(session(), office)}
+    form = ExportForm([topic for topic, *_counts in finding.list_topics(session(), office)], releases)
     if not form.validate_on_submit():
         return render_template("bank/exports/index.html", form=form)
     try:
@@ -47,11 +48,11 @@ def index() -> Page:
 
 def _items(form: ExportForm, office: int) -> list[Item]:
     if form.release.data:
-        rows = queries.list_releases(session(), office)
+        rows = bank_releases.list_releases(session(), office)
         items = items_of_release(session(), next(r for r, _n in rows if r.public_id == form.release.data))
     else:
         asked = {name: form[name].data or "" for name in ("topic", "level", "kind", "state")}
-        items = items_of_filters(session(), office, queries.Filters(**asked))
+        items = items_of_filters(session(), office, finding.Filters(**asked))
     if not items:
         raise Invalid(_("没有符合条件的试题，请放宽条件再导出。"), code="empty")
     return items

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from examsvc.bank.finding import Filters, narrowed
 from examsvc.bank.formats.items import Item, Picture, Place, Source, Trouble, Written
 from examsvc.bank.formats.registry import FORMATS, format_module
 from examsvc.bank.formats.troubles import reason_of, remedy_of
 from examsvc.bank.importing_pictures import HASH, MARK, changed, texts_of
 from examsvc.bank.models import BankRelease, BankReleaseItem, QuestionKey, QuestionVersion
-from examsvc.bank.queries import Filters, narrowed
 from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.source_models import PolicyClause, StoredFile
 from examsvc.files.writing import SheetOut, write_workbook, write_zip

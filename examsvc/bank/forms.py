@@ -1,11 +1,14 @@
 """Forms of the bank."""
 
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     HiddenField,
     IntegerField,
+    SelectField,
     SelectMultipleField,
     StringField,
     SubmitField,
@@ -14,8 +17,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from examsvc.bank.editing import Typed
+from examsvc.bank.showing import LEVEL_NAMES
 from examsvc.core.errors import Conflict
-from examsvc.web.forms import HouseForm
+from examsvc.web.forms import HouseForm, choices
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
 
@@ -57,6 +61,59 @@ class QuestionForm(HouseForm):
             practice_only=bool(self.practice_only.data),
             ordered=bool(self.ordered.data),
         )
+
+
+class EditorForm(QuestionForm):
+    """The whole editor: where the question belongs, and the clause it rests on, found by its words."""
+
+    level = SelectField(_("层级"), choices=choices(*LEVEL_NAMES.items()))
+    validity = StringField(_("适用时期"), [Length(max=60)])
+    clause_words = StringField(_("查找依据"), [Length(max=200)])
+    clause = StringField(_("依据"), [Length(max=40)])
+    find = SubmitField(_("查找"))
+    submit = SubmitField(_("保存并送审"))
+    keep = SubmitField(_("只存草稿，暂不送审"))
+
+
+class NewQuestionForm(EditorForm):
+    """A new question; it needs no reason."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.reason
+
+
+class RollBackForm(HouseForm):
+    """Why an earlier version is said again."""
+
+    reason = StringField(_("恢复原因"), [_NEEDED, Length(max=300)])
+    submit = SubmitField(_("恢复这一版"))
+
+
+class RemarkForm(HouseForm):
+    """A comment, or the reason of a return."""
+
+    text = TextAreaField(_("意见"), [_NEEDED, Length(2, 2000)], render_kw={"rows": 3})
+    comment = SubmitField(_("只提意见"))
+    give_back = SubmitField(_("退回修改"))
+
+
+class SubmissionForm(HouseForm):
+    """The versions that are handed in for review."""
+
+    versions = SelectMultipleField(_("试题"), coerce=int, validate_choice=False)
+    submit = SubmitField(_("送审"))
+
+
+class SourceForm(HouseForm):
+    """The clause that a whole selection of questions rests on."""
+
+    versions = SelectMultipleField(_("试题"), coerce=int, validate_choice=False)
+    clause_words = StringField(_("查找依据"), [Length(max=200)])
+    clause = StringField(_("依据"), [Length(max=40)])
+    hand_in = BooleanField(_("补好以后同时送审"), default=True)
+    find = SubmitField(_("查找"))
+    submit = SubmitField(_("给选中的试题补上这条依据"))
 
 
 class RetireForm(HouseForm):

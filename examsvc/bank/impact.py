@@ -10,8 +10,8 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from examsvc.bank.finding import visible
 from examsvc.bank.models import Question, QuestionVersion
-from examsvc.bank.queries import visible
 from examsvc.bank.source_models import PolicyClause
 from examsvc.bank.validity import fallen
 from examsvc.core.canonical import hash_of

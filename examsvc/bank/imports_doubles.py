@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.bank.duplicates import Likeness, fingerprint, same_answer, wording
+from examsvc.bank.finding import visible
 from examsvc.bank.formats.items import Place, Trouble
 from examsvc.bank.importing import Row
 from examsvc.bank.models import Question, QuestionKey, QuestionVersion
-from examsvc.bank.queries import visible
 from examsvc.bank.question_types.registry import question_type
 
 _LONGEST_NAME = 40

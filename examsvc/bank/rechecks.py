@@ -9,8 +9,8 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from examsvc.audit.log import Actor, office_stream, record
+from examsvc.bank.finding import visible
 from examsvc.bank.models import Question, QuestionVersion
-from examsvc.bank.queries import visible
 from examsvc.bank.source_models import PolicyClause, PolicyDocument, Recheck, Supersession
 from examsvc.bank.validity import fallen, rechecked, stands, strikes
 from examsvc.core.errors import Conflict

@@ -1,68 +1,52 @@
-"""Approving, editing, retiring and releasing."""
+"""Writing, editing and retiring."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.models import (
-    BankRelease,
-    BankReleaseItem,
     MergeSettlement,
     Question,
-    QuestionApproval,
+    QuestionKey,
     QuestionRetirement,
     QuestionVersion,
 )
-from examsvc.bank.queries import is_retired, visible
-from examsvc.bank.trust import unverified_among
-from examsvc.bank.validity import fallen
-from examsvc.bank.versions import Draft, add_version, release_digest, says_the_same
-from examsvc.core.errors import Conflict, Invalid
-
-MOST_AT_ONCE = 50
+from examsvc.bank.queries import is_retired
+from examsvc.bank.reviewing import note
+from examsvc.bank.versions import Draft, add_version, draft_of_version, says_the_same
+from examsvc.core.errors import Conflict
 
 
-def approve(
-    session: Session, office_id: int, version_ids: Sequence[int], by: Actor, now: datetime, note: str = ""
-) -> int:
-    """Approve up to fifty versions by name; return how many were not approved before.
-
-    Raises Invalid for none or more than fifty, Conflict when a version is no longer what the office sees, or when
-    the approver wrote it.
-    """
-    wanted = sorted(set(version_ids))
-    if not 1 <= len(wanted) <= MOST_AT_ONCE:
-        raise Invalid(_("请勾选 1 至 %(n)s 道试题再审定。", n=MOST_AT_ONCE), code="selection")
-    rows = session.execute(visible(office_id).where(QuestionVersion.id.in_(wanted))).all()
-    if len(rows) != len(wanted):
-        raise Conflict(_("有试题刚刚改过，请刷新后重新核对再审定。"), code="changed")
-    if any(version.created_by is not None and version.created_by == by.id for _q, version, _a in rows):
-        raise Conflict(_("自己写的试题要由另一个人审定。"), code="own-question")
-    if unverified := unverified_among(session, [question.id for question, _v, _a in rows]):
-        raise Conflict(
-            _("有 %(n)s 道题的依据还没有核实，不能审定。请先核对原文，修改成本单位的题。", n=len(unverified)),
-            code="unverified",
-        )
-    fresh = [version for _q, version, approved in rows if not approved]
-    for version in fresh:
-        session.add(
-            QuestionApproval(
-                version_id=version.id, office_id=office_id, approved_by=by.id, approved_at=now, note=note
-            )
-        )
-        record(session, office_stream(office_id), by, "approve_question", ("question_version", version.id), now)
+def write(
+    session: Session, office_id: int, draft: Draft, by: Actor, now: datetime, *, hand_in: bool
+) -> QuestionVersion:
+    """Write a new question of the office's own."""
+    question = Question(office_id=office_id, origin="written", state="draft", created_at=now)
+    session.add(question)
     session.flush()
-    return len(fresh)
+    version = add_version(session, question, draft, _("新写"), by.id, now)
+    subject = ("question_version", version.id)
+    record(session, office_stream(office_id), by, "write_question", subject, now)
+    if hand_in:
+        note(session, office_id, version, "submit", "", by, now)
+    session.flush()
+    return version
 
 
 def edit(
-    session: Session, question: Question, office_id: int, draft: Draft, reason: str, by: Actor, now: datetime
+    session: Session,
+    question: Question,
+    office_id: int,
+    draft: Draft,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    *,
+    hand_in: bool = True,
 ) -> QuestionVersion:
-    """Write a new version; a shared question is copied into the office first and left as it is.
+    """Write a new version and hand it in; a shared question is copied into the office first and left as it is.
 
     Raises Conflict when nothing changed, or when the office uses the question no more.
     """
@@ -80,6 +64,9 @@ def edit(
         now,
         reason=reason,
     )
+    if hand_in:
+        note(session, office_id, version, "submit", "", by, now)
+    session.flush()
     return version
 
 
@@ -101,24 +88,12 @@ def retire(session: Session, question: Question, office_id: int, reason: str, by
     session.flush()
 
 
-def cut_release(session: Session, office_id: int, name: str, note: str, by: Actor, now: datetime) -> BankRelease:
-    """Name and hash the set of approved versions as it stands; raises Conflict for a used name or an empty set."""
-    taken = select(BankRelease.id).where(BankRelease.office_id == office_id, BankRelease.name == name)
-    if session.scalar(taken) is not None:
-        raise Conflict(_("已经有同名的题库定版，请换一个名称。"), code="name-taken")
-    # What waits to be looked at again is not what the office stands by.
-    rows = session.execute(visible(office_id).where(~fallen(office_id)).order_by(QuestionVersion.id))
-    versions = [version for _q, version, approved in rows if approved]
-    if not versions:
-        raise Conflict(_("还没有审定的试题，不能定版。"), code="empty")
-    digest = release_digest(session, versions)
-    release = BankRelease(office_id=office_id, name=name, hash=digest, note=note, created_by=by.id, created_at=now)
-    session.add(release)
-    session.flush()
-    session.add_all(BankReleaseItem(release_id=release.id, version_id=version.id) for version in versions)
-    record(session, office_stream(office_id), by, "cut_release", ("bank_release", release.id), now, hash=digest)
-    session.flush()
-    return release
+def roll_back(
+    session: Session, question: Question, office_id: int, old: QuestionVersion, reason: str, by: Actor, now: datetime
+) -> QuestionVersion:
+    """Say again what an earlier version said, as a new version that waits for approval like any other."""
+    draft = draft_of_version(old, session.get_one(QuestionKey, old.id))
+    return edit(session, question, office_id, draft, reason, by, now)
 
 
 def _check_in_use(session: Session, question: Question, office_id: int) -> None:

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from examsvc.bank.finding import visible
 from examsvc.bank.models import Question, QuestionVersion
-from examsvc.bank.queries import visible
 from examsvc.bank.source_models import (
     DocumentOriginal,
     PolicyClause,

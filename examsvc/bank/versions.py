@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -51,13 +52,17 @@ def add_version(
     session.flush()
     session.add(QuestionKey(version_id=version.id, key=draft.key, explanation=draft.explanation))
     pointer = session.get(CurrentVersion, question.id)
+    before = None if pointer is None else session.get(QuestionVersion, pointer.version_id)
     if pointer is None:
         session.add(CurrentVersion(question_id=question.id, version_id=version.id))
     else:
         pointer.version_id = version.id
-    kind = question_type(draft.kind)
-    _index(session, question.id, [kind.words(kind.content(draft.content)), draft.topic])
+    if before is None or (before.kind, before.content, before.topic) != (draft.kind, draft.content, draft.topic):
+        kind = question_type(draft.kind)
+        _index(session, question.id, [kind.words(kind.content(draft.content)), draft.topic])
     session.flush()
+    if pointer is not None:
+        session.expire(pointer, ["version"])
     return version
 
 
@@ -75,12 +80,18 @@ def says_the_same(session: Session, version: QuestionVersion, draft: Draft) -> b
     return all(getattr(draft, name) == stored.get(name, getattr(version, name, None)) for name in noticed)
 
 
-def release_digest(session: Session, versions: Sequence[QuestionVersion]) -> str:
-    """Return the hash of a set of versions over all they say, keys included, in whatever order they come."""
-    keys = {key.version_id: key for key in session.scalars(select(QuestionKey).order_by(QuestionKey.version_id))}
+def draft_of_version(version: QuestionVersion, key: QuestionKey) -> Draft:
+    """Return what a version says, to be said again as a new one."""
+    said: dict[str, Any] = {name: getattr(version, name, None) for name in Draft.__dataclass_fields__}
+    return Draft(**said | {"key": key.key, "explanation": key.explanation})
+
+
+def said_by(version: QuestionVersion, key: QuestionKey) -> list[Any]:
+    """Return all that a version says, key included, as plain data to be hashed."""
     names = [name for name in Draft.__dataclass_fields__ if name not in ("key", "explanation", "content_hash")]
-    said = [
-        [{name: getattr(version, name) for name in names}, keys[version.id].key, keys[version.id].explanation]
-        for version in sorted(versions, key=lambda version: version.id)
-    ]
-    return hash_of(said)
+    return [{name: getattr(version, name) for name in names}, key.key, key.explanation]
+
+
+def digest_of(said: Sequence[list[Any]]) -> str:
+    """Return the hash of a set of versions over all they say."""
+    return hash_of(list(said))

@@ -17,7 +17,7 @@ from examsvc.audit.log import Actor
 from examsvc.bank.loading import load_shelf
 from examsvc.bank.models import CurrentVersion, FactCheck, QuestionVersion
 from examsvc.bank.question_types.base import MultipleRule
-from examsvc.bank.services import MOST_AT_ONCE, approve
+from examsvc.bank.reviewing import MOST_AT_ONCE, approve
 from examsvc.bank.shelf import read_shelf
 from examsvc.bank.shelf_commands import SHELF
 from examsvc.core import migrating

@@ -16,6 +16,7 @@ from examsvc.audit.log import Actor, exam_stream, record
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.core.errors import Conflict
 from examsvc.core.keys import Keyring
+from examsvc.exams.insiders import check_no_insiders
 from examsvc.exams.models import Candidate, Exam, ExamPaper, Sitting
 from examsvc.exams.placing import exam_seal, place
 from examsvc.exams.queries import first_sitting, list_candidates, list_papers
@@ -152,6 +153,7 @@ def seal_exam(
     candidates = list_candidates(session, exam)
     if not candidates:
         raise Conflict(_("还没有参考人员，请先导入名单。"), code="no-candidates")
+    check_no_insiders(session, exam, candidates)
     papers_ = list_papers(session, exam)
     for paper in papers_:
         if paper.state == "draft":

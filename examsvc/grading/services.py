@@ -13,6 +13,7 @@ from examsvc.audit.log import Actor, exam_stream, record
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.exams.models import Exam
 from examsvc.grading.models import ManualMark, MarkingRun, MarkSheet
+from examsvc.grading.observing import Tally
 from examsvc.grading.queries import (
     find_marks_by_hand,
     find_newest_sheet,
@@ -46,8 +47,10 @@ def mark_exam(session: Session, exam: Exam, reason: str, by: Actor, now: datetim
     )
     session.add(run)
     session.flush()
-    if rows := list(_mark_sheets(session, run)):
+    tally = Tally()
+    if rows := list(_mark_sheets(session, run, tally)):
         session.execute(insert(MarkSheet), rows)
+    tally.keep(session, exam.id)
     session.execute(
         update(Attempt)
         .where(Attempt.exam_id == exam.id, Attempt.state.in_(("submitted", "expired")))
@@ -58,7 +61,7 @@ def mark_exam(session: Session, exam: Exam, reason: str, by: Actor, now: datetim
     return run
 
 
-def _mark_sheets(session: Session, run: MarkingRun) -> Iterator[dict[str, object]]:
+def _mark_sheets(session: Session, run: MarkingRun, tally: Tally) -> Iterator[dict[str, object]]:
     """Yield a run's mark sheets as rows; each form's key is read once."""
     by_hand = marks_by_hand(session, run.exam_id, run.created_at)
     markers: dict[int, tuple[KeyVersion, Marker]] = {}
@@ -68,6 +71,7 @@ def _mark_sheets(session: Session, run: MarkingRun) -> Iterator[dict[str, object
             markers[sheet.form_id] = key, marker_of(session, key)
         key, marker = markers[sheet.form_id]
         marked = marker.mark(sheet.answers, by_hand.get(sheet.sheet_id))
+        tally.add(sheet.form_id, marked.items)
         yield {
             "exam_id": run.exam_id,
             "run_id": run.id,

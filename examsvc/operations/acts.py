@@ -18,6 +18,8 @@ ACT_NAMES: dict[str, LazyString] = {
     "change_password": _("修改密码"),
     "approve_question": _("审定试题"),
     "edit_question": _("修改试题"),
+    "write_question": _("写题"),
+    "return_question": _("退回试题"),
     "retire_question": _("停用试题"),
     "settle_merge": _("取舍随附题库的更新"),
     "cut_release": _("题库定版"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from examsvc.attempts import invariants as attempts
 from examsvc.audit import invariants as audit
+from examsvc.bank import invariants as bank
 from examsvc.core.installation import Installation
 from examsvc.core.invariants import Finding
 from examsvc.grading import invariants as grading
@@ -35,6 +36,7 @@ def verify(app: Flask, service: Installation, ledger: Iterable[Mapping[str, str]
             *_check_register(session, service),
             *audit.check_chains(session),
             *anchors.check_anchors(session, service),
+            *bank.check_releases(session),
             *secrecy.check_dates(session),
             *secrecy.check_bodies(session),
             *secrecy.check_doors(session, app.test_client()),

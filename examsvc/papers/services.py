@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor, office_stream, record
+from examsvc.bank.finding import visible
 from examsvc.bank.models import Question, QuestionApproval, QuestionKey, QuestionVersion
-from examsvc.bank.queries import visible
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.question_types.registry import question_type
+from examsvc.bank.usage import note_use
 from examsvc.bank.validity import holds
 from examsvc.core.canonical import canonical_json, sha256_hex
 from examsvc.core.errors import Conflict
@@ -193,6 +194,8 @@ def seal(session: Session, paper: Paper, by: Actor, now: datetime) -> str:
     paper.state = "sealed"
     paper.sealed_at = now
     paper.sealed_by = by.id
+    items = select(FormItem.version_id).join(Form, Form.id == FormItem.form_id).where(Form.paper_id == paper.id)
+    note_use(session, paper.id, session.scalars(items), now)
     record(session, office_stream(paper.office_id), by, "seal_paper", ("paper", paper.id), now, hash=paper.seal_hash)
     session.flush()
     return paper.seal_hash

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor
 from examsvc.bank import imports_publishing, imports_staging
+from examsvc.bank.finding import visible
 from examsvc.bank.formats.reading import answer
 from examsvc.bank.formats.told import Told
 from examsvc.bank.import_models import BankImport, BankImportRow
 from examsvc.bank.importing_files import FileRead
 from examsvc.bank.imports_staging import Upload
 from examsvc.bank.models import QuestionVersion
-from examsvc.bank.queries import visible
 from examsvc.core.installation import Installation
 from examsvc.files.limits import Limits
 from tests.factories.accounts import make_office, make_staff

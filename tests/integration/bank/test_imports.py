@@ -5,11 +5,11 @@ from base64 import b64encode
 import pytest
 from sqlalchemy import select, update
 
+from examsvc.bank.finding import Filters, count_questions, list_questions
 from examsvc.bank.import_models import BankImport, ImportedQuestion
 from examsvc.bank.imports_publishing import AREA, LEVEL, TOPIC, publish_import
 from examsvc.bank.imports_staging import stage_import, troubles_of
 from examsvc.bank.models import Question, QuestionApproval, QuestionKey, QuestionVersion, VersionUse
-from examsvc.bank.queries import Filters, count_questions, list_questions
 from examsvc.bank.source_models import StoredFile
 from examsvc.core.database import Database
 from examsvc.core.errors import Conflict

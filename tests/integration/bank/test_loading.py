@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from examsvc.audit.log import Actor
 from examsvc.bank.editing import draft_of, typed_of
+from examsvc.bank.finding import visible
 from examsvc.bank.formats.yaml_lines import YamlProblems
 from examsvc.bank.loading import Loaded, load_shelf
 from examsvc.bank.models import (
@@ -17,7 +18,6 @@ from examsvc.bank.models import (
     QuestionKey,
     QuestionVersion,
 )
-from examsvc.bank.queries import visible
 from examsvc.bank.services import edit
 from examsvc.bank.shelf import read_shelf
 from examsvc.bank.source_models import PolicyClause, PolicyDocument

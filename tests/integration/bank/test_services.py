@@ -1,75 +1,28 @@
 """Approving, editing, retiring and releasing, on both databases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
 
-from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor
 from examsvc.audit.models import AuditEntry
-from examsvc.bank.editing import draft_of, typed_of
 from examsvc.bank.models import (
-    BankRelease,
-    BankReleaseItem,
     Question,
     QuestionApproval,
     QuestionKey,
-    QuestionVersion,
 )
-from examsvc.bank.queries import get_question, is_retired, list_versions, visible
-from examsvc.bank.services import approve, cut_release, edit, retire
-from examsvc.bank.versions import Draft, release_digest
+from examsvc.bank.queries import get_question, is_retired, list_versions
+from examsvc.bank.releases import cut_release
+from examsvc.bank.reviewing import approve
+from examsvc.bank.services import edit
 from examsvc.core.clock import SettableClock
 from examsvc.core.database import Database
 from examsvc.core.errors import Conflict, Invalid, NotFound
 from tests.factories.accounts import make_office, make_staff
 from tests.factories.bank import make_question
-
-
-@dataclass
-class Desk:
-    """An office with a keeper and a reviewer, and a moment."""
-
-    session: Session
-    clock: SettableClock
-    office: Office
-    keeper: Actor
-    reviewer: Actor
-
-    def question(self) -> Question:
-        return make_question(self.session, self.clock.now()).question
-
-    def draft(self, question: Question, **changes: object) -> Draft:
-        version, key = list_versions(self.session, question)[0]
-        return draft_of(version, replace(typed_of(version, key), **changes))  # type: ignore[arg-type]
-
-    def edit(self, question: Question, stem: str = "改过") -> QuestionVersion:
-        draft = self.draft(question, stem=stem)
-        return edit(self.session, question, self.office.id, draft, "改错字", self.keeper, self.clock.now())
-
-    def approve(self, *versions: QuestionVersion, by: Actor | None = None) -> int:
-        ids = [version.id for version in versions]
-        return approve(self.session, self.office.id, ids, by or self.reviewer, self.clock.now())
-
-    def retire(self, question: Question) -> None:
-        retire(self.session, question, self.office.id, "不再适用", self.keeper, self.clock.now())
-
-    def release(self, name: str) -> BankRelease:
-        return cut_release(self.session, self.office.id, name, "", self.keeper, self.clock.now())
-
-    def seen(self, office: Office | None = None) -> list[tuple[str, bool]]:
-        rows = self.session.execute(visible((office or self.office).id).order_by(Question.id))
-        return [(version.stem_text, approved) for _q, version, approved in rows]
-
-
-def make_desk(session: Session, clock: SettableClock) -> Desk:
-    office = make_office(session, clock.now())
-    keeper, reviewer = (Actor("person", make_staff(session, office, clock.now()).id) for _ in range(2))
-    return Desk(session, clock, office, keeper, reviewer)
+from tests.factories.desk import Desk, make_desk
 
 
 @pytest.fixture
@@ -208,42 +161,6 @@ def test_a_foreign_office_s_question_is_not_found(desk: Desk) -> None:
     other = make_office(desk.session, desk.clock.now(), "另一示例县脱贫攻坚领导小组办公室")
     with pytest.raises(NotFound):
         get_question(desk.session, own.public_id, other.id)
-
-
-def test_a_release_holds_what_is_approved_and_stays_as_it_was(desk: Desk) -> None:
-    kept, changed, _waiting = desk.question(), desk.question(), desk.question()
-    desk.approve(*(q.pointer.version for q in (kept, changed) if q.pointer))
-    release = desk.release("2020年定版")
-    held = set(desk.session.scalars(select(BankReleaseItem.version_id)))
-    desk.edit(changed)
-    desk.retire(kept)
-    assert set(desk.session.scalars(select(BankReleaseItem.version_id))) == held
-    versions = list(desk.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(held))))
-    assert len(versions) == 2
-    assert release_digest(desk.session, versions[::-1]) == release.hash
-
-
-def test_the_same_bank_gives_the_same_hash_and_another_bank_another(desk: Desk) -> None:
-    first, second = desk.question(), desk.question()
-    desk.approve(*(q.pointer.version for q in (first, second) if q.pointer))
-    one, again = desk.release("甲"), desk.release("乙")
-    desk.approve(desk.edit(first, "改过"))
-    other = desk.release("丙")
-    assert one.hash == again.hash
-    assert one.hash != other.hash
-
-
-def test_a_name_is_given_to_one_release(desk: Desk) -> None:
-    desk.approve(make_question(desk.session, desk.clock.now()))
-    desk.release("定版")
-    with pytest.raises(Conflict, match="同名"):
-        desk.release("定版")
-
-
-def test_an_unapproved_bank_has_nothing_to_release(desk: Desk) -> None:
-    desk.question()
-    with pytest.raises(Conflict, match="还没有审定"):
-        desk.release("定版")
 
 
 def test_every_act_is_written_down(database: Database, clock: SettableClock) -> None:

@@ -14,7 +14,7 @@ from examsvc.audit.models import AuditEntry
 from examsvc.bank.impact import EXTENSION, Ending, list_impact
 from examsvc.bank.models import QuestionVersion
 from examsvc.bank.rechecks import list_queued, list_strikes, still_holds
-from examsvc.bank.services import cut_release
+from examsvc.bank.releases import cut_release
 from examsvc.bank.source_models import PolicyDocument
 from examsvc.bank.supersession import ImpactNotSeen, check_ending, supersede, withdraw
 from examsvc.core.clock import SettableClock

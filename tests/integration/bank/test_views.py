@@ -65,6 +65,7 @@ def filled(base: int, **changes: Any) -> dict[str, Any]:
         "topic": "总体目标",
         "difficulty": "3",
         "area": "全国",
+        "level": "national",
         "reason": "改错字",
     }
     return {name: value for name, value in {**form, **changes}.items() if value is not None}
@@ -152,7 +153,7 @@ def test_a_bad_form_says_what_is_wrong_and_keeps_what_was_typed(
 
 def test_an_unknown_field_is_refused(house: House) -> None:
     public_id, version = house.question()
-    page = edit(house.browser(), public_id, filled(version, level="municipal"))
+    page = edit(house.browser(), public_id, filled(version, exposure_public="y"))
     assert page.status_code == 400
     assert house.count(QuestionVersion) == 1
 

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from examsvc.bank.finding import Filters, count_questions, list_questions, list_topics
 from examsvc.bank.models import Question, QuestionVersion
-from examsvc.bank.queries import Filters, count_questions, list_questions, list_topics
 from examsvc.bank.versions import Draft, add_version
 from examsvc.core.canonical import canonical_json
 from examsvc.core.clock import SettableClock

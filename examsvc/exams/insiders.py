@@ -1,0 +1,58 @@
+"""Who set, saw or wrote what is on an exam's papers: they cannot sit it.
+
+Planning, sealing and printing an exam stand in its audit stream; writing and approving questions in the bank.
+"""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import CompoundSelect, select, union
+from sqlalchemy.orm import Session
+
+from examsvc.audit.log import exam_stream
+from examsvc.audit.models import AuditEntry
+from examsvc.bank.models import QuestionApproval, QuestionVersion
+from examsvc.core.errors import Conflict
+from examsvc.exams.models import Candidate, Exam, ExamPaper
+from examsvc.papers.models import Form, FormItem, Paper
+
+SETTING = ("plan_exam", "change_plan", "seal_exam", "print_papers")
+_NAMED = 5
+
+
+def insider_ids(session: Session, exam: Exam) -> set[int]:
+    """Return the ids of the people who know what is on the exam's papers."""
+    papers = select(ExamPaper.paper_id).where(ExamPaper.exam_id == exam.id)
+    items = select(FormItem.version_id).join(Form, Form.id == FormItem.form_id).where(Form.paper_id.in_(papers))
+    known: CompoundSelect[int | None] = union(
+        select(AuditEntry.actor_id).where(
+            AuditEntry.stream == exam_stream(exam.id), AuditEntry.actor_kind == "person", AuditEntry.act.in_(SETTING)
+        ),
+        select(Paper.created_by).where(Paper.id.in_(papers)),
+        select(Paper.sealed_by).where(Paper.id.in_(papers)),
+        select(QuestionVersion.created_by).where(QuestionVersion.id.in_(items)),
+        select(QuestionApproval.approved_by).where(
+            QuestionApproval.version_id.in_(items), QuestionApproval.office_id == exam.office_id
+        ),
+    )
+    ids = set(session.scalars(known)) | {exam.created_by}
+    return {person_id for person_id in ids if person_id is not None}
+
+
+def check_no_insiders(session: Session, exam: Exam, candidates: Sequence[Candidate]) -> None:
+    """Raise Conflict, naming them for the organiser, when somebody on the roster knows the papers."""
+    known = insider_ids(session, exam)
+    names = [candidate.name for candidate in candidates if candidate.person_id in known]
+    if names:
+        message = _(
+            "有 %(n)s 位考生设置、看过或写过这份试卷，不能参加考试：%(names)s。请从名单里去掉，或者换一份试卷。",
+            n=len(names),
+            names="、".join(names[:_NAMED]),
+        )
+        raise Conflict(message, code="insider")
+
+
+def check_outsider(session: Session, exam: Exam, person_id: int) -> None:
+    """Raise Conflict when the person at the door has come to know the papers, even after the seal."""
+    if person_id in insider_ids(session, exam):
+        raise Conflict(_("您参加过这份试卷的命题或考务，不能参加考试。请举手告诉监考员。"), code="insider")
