@@ -54,7 +54,7 @@ def export(items: Sequence[Item], form: str, name: str) -> Exported:
     written: Written = format_module(form).write(items)
     files = {
         f"{name}{FORMATS[form].suffix}": written.data,
-        f"{name} 未能保留的内容.xlsx": loss_report(items, written),
+        "未能保留的内容.xlsx": loss_report(items, written),
     }
     return Exported(write_zip(files), len(items), written.losses)
 

@@ -67,7 +67,8 @@ def _load(service: Installation, folder: Path, *, own: bool, retire_many: bool, 
         shelf = _read(session, folder, own=own)
 
     def each(questions: Iterable[ShippedQuestion]) -> Iterable[ShippedQuestion]:
-        if quiet:
+        # Without a terminal a bar would leave nothing but its label in the log.
+        if quiet or not sys.stderr.isatty():
             yield from questions
             return
         with click.progressbar(list(questions), label="questions", file=sys.stderr) as shown:
