@@ -3,7 +3,7 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from examsvc import schema as models
 from examsvc.core import migrating
@@ -68,9 +68,15 @@ def test_a_whole_exam_survives_the_way_down_and_up(app: ExamApp, clock: Settable
         before = count_rows(session)
     assert sum(before.values()) > 50
     migrating.downgrade(database, "0001")
+    # A table that came later goes with its rows; what the first schema knew must stay whole.
+    first = set(inspect(database.engine).get_table_names())
     migrating.upgrade(database)
     with database.reading() as session:
-        assert count_rows(session) == before
+        after = count_rows(session)
+    assert {name: after[name] for name in before if name in first} == {
+        name: rows for name, rows in before.items() if name in first
+    }
+    assert sum(after[name] for name in first & set(after)) > 50
 
 
 def test_going_back_to_nothing_is_possible_with_data_too(app: ExamApp, clock: SettableClock) -> None:
