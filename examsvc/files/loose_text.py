@@ -3,9 +3,9 @@
 import io
 import re
 import zipfile
-import zlib
 
 from examsvc.files.limits import MEBIBYTE
+from examsvc.files.packages import BROKEN
 
 _ZIP = b"PK\x03\x04"
 _WANTED = re.compile(
@@ -20,7 +20,6 @@ _RATIO = 100
 _RUN = re.compile(r"[ \t\r\n\0]{9,}")
 _LINE_ENDS = re.compile(r"</(?:w:p|w:tr|si|is|row|a:p|p|div|li|simpleChoice|text)>|<(?:w:br|w:cr|br)\s*/?>")
 _TAG = re.compile(r"<[^<>]*>")
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 
 def loose_text(data: bytes) -> str:
@@ -37,7 +36,7 @@ def loose_text(data: bytes) -> str:
                     opened = part.read(left)
                 left -= len(opened)
                 texts.append(_untagged(opened.decode(errors="replace")))
-    except _BROKEN:
+    except BROKEN:
         # What cannot be opened is refused by its reader, with a better reason.
         return "\n".join(texts)
     return "\n".join(texts)

@@ -10,7 +10,8 @@ from examsvc.files.errors import Reason, UnreadableFile
 from examsvc.files.limits import Limits
 from examsvc.files.sheet import check_size
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+# All that the library raises for a damaged or hostile archive.
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _CENTRAL_RECORD = b"PK\x01\x02"
 _ENCRYPTED_FLAGS = 0x1 | 0x40
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -34,7 +35,7 @@ def clean_package(data: bytes, limits: Limits) -> bytes:
             return _repacked(archive, _kept_parts(archive, limits), limits)
     except expat.ExpatError as error:
         raise UnreadableFile(Reason.NOT_A_WORKBOOK, "xml") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableFile(Reason.NOT_A_WORKBOOK, "zip") from error
 
 

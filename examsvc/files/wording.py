@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
@@ -14,8 +13,8 @@ import pikepdf
 from examsvc.files.errors import Reason, UnreadableFile
 from examsvc.files.glyphs import Glyphs
 from examsvc.files.limits import Limits
+from examsvc.files.packages import BROKEN
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _ENCRYPTED_FLAGS = 0x1 | 0x40
 _CHUNK = 256 * 1024
 _WORD_PART = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml", re.IGNORECASE)
@@ -56,7 +55,7 @@ def _of_package(data: bytes, wanted: re.Pattern[str], text: str, line: str, limi
                 words += _words_in(part, text, line)
     except expat.ExpatError as error:
         raise UnreadableFile(Reason.NOT_A_DOCUMENT, "xml") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableFile(Reason.NOT_A_DOCUMENT, "zip") from error
     return _bounded(words, limits)
 

@@ -4,11 +4,11 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 
 from lxml import etree
 
 from examsvc.bank.formats.items import NotThisFormat
+from examsvc.files.packages import BROKEN
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -32,7 +32,6 @@ _MOST_ENTRIES = 4000
 _MOST_EXPANDED = 96 * 1024 * 1024
 _MOST_XML = 48 * 1024 * 1024
 _ENCRYPTED = 0x1 | 0x40
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _MEDIA = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -51,7 +50,7 @@ class WordPackage:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             entries = self._archive.infolist()
-        except _BROKEN as error:
+        except BROKEN as error:
             raise NotThisFormat("not-a-word-file") from error
         self._check(entries)
         self._names = {entry.filename.replace("\\", "/").lower(): entry for entry in entries}
@@ -131,7 +130,7 @@ class WordPackage:
         try:
             with self._archive.open(entry) as stream:
                 data = stream.read(_MOST_EXPANDED + 1)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise NotThisFormat("not-a-word-file") from error
         if len(data) > _MOST_EXPANDED:
             raise NotThisFormat("file-too-big")

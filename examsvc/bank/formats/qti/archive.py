@@ -3,11 +3,11 @@
 import io
 import stat
 import zipfile
-import zlib
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from examsvc.bank.formats.items import NotThisFormat
+from examsvc.files.packages import BROKEN
 
 _ENTRIES = 6000
 _EXPANDED = 100 * 1024 * 1024
@@ -15,7 +15,6 @@ _RATIO = 200
 _RATIO_FLOOR = 1024 * 1024
 _ENCRYPTED = 0x1 | 0x40
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _CHUNK = 256 * 1024
 
 
@@ -25,7 +24,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise NotThisFormat("broken-package") from error
         entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         if len(entries) > _ENTRIES or sum(entry.file_size for entry in entries) > _EXPANDED:
@@ -55,7 +54,7 @@ class Archive:
                     content += chunk
                     if len(content) > self._left:
                         raise NotThisFormat("package-too-big")
-        except _BROKEN as error:
+        except BROKEN as error:
             if isinstance(error, NotThisFormat):
                 raise
             raise NotThisFormat("broken-package") from error
