@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 import pysqlite3
+import structlog
 from flask_babel import lazy_gettext as _
 
 from examsvc.core.database import Database, unavailable
@@ -23,6 +24,8 @@ Outcome = TypeVar("Outcome")
 BATCH_LIMIT = 256
 # Codes of a locked database and a full disk: no row of the batch would fare better alone.
 _WHOLE_DATABASE = ("busy", "disk")
+_UNKNOWN = "save-failed"
+log = structlog.get_logger()
 
 
 class GroupCommit(Generic[Item, Outcome]):
@@ -109,9 +112,11 @@ class GroupCommit(Generic[Item, Outcome]):
     def _settle(self, batch: list[tuple[Item, Future[Outcome]]]) -> None:
         try:
             outcomes = self._store([item for item, _future in batch])
-        except Exception as error:  # noqa: BLE001 - whatever failed, each waiting request must be answered
+        except Exception as error:
             told = _as_exam_error(error)
             if len(batch) == 1 or told.code in _WHOLE_DATABASE:
+                if told.code == _UNKNOWN:
+                    log.error("batch_failed", exc_info=error)
                 for _item, future in batch:
                     future.set_exception(told)
                 return
@@ -136,7 +141,7 @@ def _as_exam_error(error: Exception) -> ExamError:
         return error
     if isinstance(error, (pysqlite3.OperationalError, psycopg.OperationalError)):
         return unavailable(str(error))
-    return Unavailable(_("答案暂时没有存上，请不要关闭页面，系统会自动重试。"), code="save-failed")
+    return Unavailable(_("答案暂时没有存上，请不要关闭页面，系统会自动重试。"), code=_UNKNOWN)
 
 
 def _overloaded() -> Unavailable:

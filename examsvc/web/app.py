@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
+import structlog
 from flask import Flask, Response, g, request
 from flask_login import AnonymousUserMixin
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from examsvc.core.installation import Installation
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
 _COMMITS_ITSELF = "_commits_itself"
+log = structlog.get_logger()
 
 
 def commits_itself(view: View) -> View:
@@ -43,6 +45,10 @@ class ExamApp(Flask):
             return self._refuse(error)
         finally:
             g.pop("session", None)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what failed beyond the error pages as everything else is logged: without the request's words."""
+        log.error("request_failed", endpoint=request.endpoint, exc_info=exc_info)
 
     def _refuse(self, error: ExamError) -> Response:
         """Answer with a session that only reads; where not even that works, as to somebody unknown."""

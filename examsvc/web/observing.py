@@ -8,6 +8,8 @@ import structlog
 from flask import Flask, Response, g, request
 from prometheus_client import Counter, Histogram
 
+from examsvc.web.traces import outline
+
 REQUESTS = Counter("examsvc_requests_total", "Requests by endpoint and status", ["endpoint", "status"])
 SECONDS = Histogram("examsvc_request_seconds", "Seconds a request took", ["endpoint"])
 log = structlog.get_logger()
@@ -19,7 +21,7 @@ def configure_logging() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(outline),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

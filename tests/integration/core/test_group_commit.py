@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
+from structlog.testing import capture_logs
 
 from examsvc.core.database import Database
 from examsvc.core.errors import Conflict, Unavailable
@@ -136,6 +137,17 @@ def test_a_full_queue_is_told_at_once(own_database: Database) -> None:
         ledger.gate.set()
         assert [answer.result() for answer in waiting] == ["FIRST", "A", "B"]
     assert "c" not in stored(own_database)
+
+
+def test_what_nobody_foresaw_is_answered_as_not_stored_and_told_to_the_log_once(own_database: Database) -> None:
+    with running(own_database, Ledger()) as group, capture_logs() as log:
+        group.write("a")
+        with pytest.raises(Unavailable) as refused:
+            group.write("a")
+        assert group.write("b") == "B"
+    assert refused.value.code == "save-failed"
+    assert [line["event"] for line in log] == ["batch_failed"]
+    assert stored(own_database) == {"a", "b"}
 
 
 def test_nobody_waits_longer_than_allowed_though_the_row_may_still_be_stored(own_database: Database) -> None:

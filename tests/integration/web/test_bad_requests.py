@@ -156,3 +156,23 @@ def test_a_failure_of_ours_gives_a_code_to_quote_and_no_trace(app: ExamApp, clie
     (failure,) = [line for line in log if line["event"] == "request_failed"]
     assert f"<code>{failure['code']}</code>" in answer.text
     assert str(failure["exc_info"]) == "canary of the inside"
+
+
+def test_even_a_page_of_refusal_that_fails_is_told_to_the_log_in_our_own_way(
+    app: ExamApp, client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @public
+    def fail() -> str:
+        raise ZeroDivisionError
+
+    def fail_again(_error: Exception) -> str:
+        raise LookupError("canary of the inside")
+
+    app.view_functions["people.units"] = fail
+    app.register_error_handler(ZeroDivisionError, fail_again)
+    with capture_logs() as log:
+        answer = client.get("/units")
+    assert answer.status_code == 500
+    assert "canary" not in answer.text
+    assert [line["event"] for line in log if line["log_level"] == "error"] == ["request_failed"]
+    assert "canary" not in capsys.readouterr().err
