@@ -45,6 +45,11 @@ class Answer:
     status: int
     payload: dict[str, Any]
 
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """Return what the reply says beside its body: when to come back, after a refusal that will pass."""
+        return [("Retry-After", "2")] if self.status in (429, 503) else []
+
 
 class Entrance:
     """Check a save call without touching the database, then let the write decide."""

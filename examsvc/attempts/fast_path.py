@@ -80,8 +80,6 @@ def _read_body(environ: dict[str, Any]) -> bytes:
 
 def _send(answer: Answer, start_response: Any) -> Iterable[bytes]:
     body = json.dumps(answer.payload, separators=(",", ":")).encode()
-    headers = [*_FIXED_HEADERS, ("Content-Length", str(len(body)))]
-    if answer.status in (429, 503):
-        headers.append(("Retry-After", "2"))
+    headers = [*_FIXED_HEADERS, ("Content-Length", str(len(body))), *answer.headers]
     start_response(_REASONS[answer.status], headers)
     return [body]

@@ -152,7 +152,7 @@ def worker() -> Response:
 @blueprint.post("/attempts/<public_id>/saves")
 @public
 @commits_itself
-def saves(public_id: str) -> tuple[Response, int]:
+def saves(public_id: str) -> tuple[Response, int, list[tuple[str, str]]]:
     """Take saves where the fast path is not in front; the entrance checks everything itself."""
     body = request.stream.read(LONGEST_BODY_BYTES + 1)
     call = SaveCall(
@@ -167,7 +167,7 @@ def saves(public_id: str) -> tuple[Response, int]:
         received_at=now(),
     )
     answer = this_gate().entrance.receive(call)
-    return jsonify(answer.payload), answer.status
+    return jsonify(answer.payload), answer.status, answer.headers
 
 
 @blueprint.route("/attempts/<public_id>/plain", methods=["GET", "POST"])

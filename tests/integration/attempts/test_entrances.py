@@ -1,6 +1,8 @@
 """The fast path and the Flask route behind it answer every save call alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +10,9 @@ from sqlalchemy import select
 from examsvc.attempts.models import AnswerEvent
 from examsvc.attempts.rules import LONGEST_BODY_BYTES
 from examsvc.core.clock import SettableClock
+from examsvc.core.database import Database
+from examsvc.factory import create_app
+from examsvc.settings import Settings
 from examsvc.web.app import ExamApp
 from examsvc.web.headers import HEADERS
 from tests.factories.exams import make_hall
@@ -30,10 +35,8 @@ CALLS: list[tuple[bytes, Mapping[str, str], int, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize("by_flask", [False, True])
-def test_every_call_gets_the_same_answer_at_either_entrance(
-    app: ExamApp, clock: SettableClock, by_flask: bool
-) -> None:
+def sitting(app: ExamApp, clock: SettableClock, *, by_flask: bool) -> Browser:
+    """Bring one candidate to their paper, behind the fast path or without it."""
     service = app.installation
     with service.database.writing() as session:
         hall = make_hall(session, clock.now(), keyring=service.keyring)
@@ -42,6 +45,26 @@ def test_every_call_gets_the_same_answer_at_either_entrance(
     browser = Browser(app, hall).work()
     if by_flask:
         app.wsgi_app = ExamApp.wsgi_app.__get__(app)  # type: ignore[method-assign]
+    return browser
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[None]:
+    """Keep every writer out."""
+    if database.is_sqlite:
+        with database.write_lock.held():
+            yield
+        return
+    with database.engine.connect() as other:
+        other.exec_driver_sql("LOCK TABLE attempt, answer_event IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+@pytest.mark.parametrize("by_flask", [False, True])
+def test_every_call_gets_the_same_answer_at_either_entrance(
+    app: ExamApp, clock: SettableClock, by_flask: bool
+) -> None:
+    browser = sitting(app, clock, by_flask=by_flask)
     for body, changed, status, error in CALLS:
         headers = {"Content-Type": "application/json", "X-Attempt-Token": browser.token, **changed}
         client = app.test_client() if "Cookie" in headers else browser.client
@@ -49,5 +72,21 @@ def test_every_call_gets_the_same_answer_at_either_entrance(
         assert (answer.status_code, answer.get_json().get("error")) == (status, error), changed
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
         assert answer.headers["Cache-Control"] == "no-store"
-    with service.database.reading() as session:
+    with app.installation.database.reading() as session:
         assert session.scalars(select(AnswerEvent.save_id)).all() == ["0" * 32]
+
+
+@pytest.mark.parametrize("by_flask", [False, True])
+def test_a_locked_database_asks_to_come_back_at_either_entrance(
+    settings: Settings, clock: SettableClock, by_flask: bool
+) -> None:
+    app = create_app(replace(settings, lock_timeout_seconds=0.2), clock)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    browser = sitting(app, clock, by_flask=by_flask)
+    headers = {"Content-Type": "application/json", "X-Attempt-Token": browser.token}
+    with locked(app.installation.database):
+        answer = browser.client.post(f"{browser.base}/saves", data=GOOD, headers=headers)
+    assert (answer.status_code, answer.get_json()) == (503, {"error": "busy"})
+    assert answer.headers["Retry-After"] == "2"
+    app.extensions["gate"].saves.stop()
+    app.installation.database.dispose()
