@@ -1,6 +1,7 @@
 """What runs beside the web server."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
 import click
 from flask import Flask, current_app
@@ -10,6 +11,7 @@ from examsvc.attempts.closing import sweep as close_due
 from examsvc.core.installation import Installation
 from examsvc.core.tasks import Handler, run_next
 from examsvc.operations.anchors import Anchors
+from examsvc.operations.clocks import agreed_moment
 from examsvc.operations.loops import Loop
 
 SITES, HANDLERS = "sites", "task_handlers"
@@ -20,7 +22,7 @@ SITES, HANDLERS = "sites", "task_handlers"
 def sweep() -> None:
     """Close attempts whose time is up, every second, and note the heads of the log every hour, until told to stop."""
     anchors = Anchors()
-    Loop("sweep", lambda: sweep_all(list(list_sites()), anchors)).run_until_signal()
+    Loop("sweep", lambda: sweep_all(list(list_sites()), anchors, agreed_moment)).run_until_signal()
 
 
 @click.command("worker")
@@ -45,9 +47,9 @@ def list_sites() -> Iterable[Installation]:
     return [main, *beside()]
 
 
-def sweep_all(sites: Sequence[Installation], anchors: Anchors) -> bool:
-    """Sweep every installation once; tell whether anything was closed."""
-    closed = [close_due(site.database, site.clock.now()) for site in sites]
+def sweep_all(sites: Sequence[Installation], anchors: Anchors, moment: Callable[[Installation], datetime]) -> bool:
+    """Sweep every installation once, up to the moment that it has come to; tell whether anything was closed."""
+    closed = [close_due(site.database, moment(site)) for site in sites]
     for site in sites:
         anchors.keep(site, site.clock.now())
     return any(closed)

@@ -3,7 +3,6 @@
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pysqlite3
 from sqlalchemy import text
@@ -13,11 +12,11 @@ from sqlalchemy.orm import Session
 from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
 from examsvc.core.migrating import current_revision, newest_revision
+from examsvc.operations.clocks import FURTHEST_SECONDS, seconds_apart
 from examsvc.typesetting.fonts import missing_fonts
 
 LEAST_SQLITE = (3, 51, 3)
 LEAST_FREE_BYTES = 2 * 1024**3
-FURTHEST_CLOCKS_SECONDS = 0.1
 _POSTGRES_ON = ("fsync", "full_page_writes")
 
 
@@ -41,7 +40,7 @@ def _database(service: Installation) -> list[Diagnosis]:
     try:
         with service.database.reading() as session:
             is_sqlite = service.database.is_sqlite
-            rows = _sqlite(session) if is_sqlite else [*postgresql(session), clocks(service, session)]
+            rows = _sqlite(session) if is_sqlite else [*postgresql(session), _clocks(service, session)]
         return [*rows, _schema(service)]
     except (DatabaseError, Unavailable) as error:
         advice = "restore the last backup" if service.database.is_sqlite else "start it, or mend its address"
@@ -105,9 +104,6 @@ def _fonts() -> Diagnosis:
     return Diagnosis("fonts", not missing, found, "run script/setup as a user who may install packages")
 
 
-def clocks(service: Installation, session: Session) -> Diagnosis:
-    """Compare this host's clock with the database's, whatever the question's way there and back took."""
-    before = service.clock.now()
-    there = session.scalar(text("SELECT clock_timestamp()")) or before
-    apart = max(before - there, there - service.clock.now(), timedelta()).total_seconds()
-    return Diagnosis("clocks", apart <= FURTHEST_CLOCKS_SECONDS, f"{apart:.3f} s apart", "synchronise with NTP")
+def _clocks(service: Installation, session: Session) -> Diagnosis:
+    apart = seconds_apart(service, session)
+    return Diagnosis("clocks", apart <= FURTHEST_SECONDS, f"{apart:.3f} s apart", "synchronise with NTP")

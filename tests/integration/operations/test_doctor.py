@@ -92,8 +92,46 @@ def test_a_commit_that_does_not_wait_for_the_disk_is_named(postgres_app: ExamApp
     assert set(bad(postgres_app)) == {"synchronous_commit"}
 
 
+@pytest.fixture
+def careless(postgres_app: ExamApp) -> Iterator[Callable[[str], None]]:
+    """Switch a setting of the whole server off, until the test is over."""
+    engine = postgres_app.installation.database.engine
+
+    def administer(words: str) -> None:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(words))
+            connection.execute(text("SELECT pg_reload_conf()"))
+
+    def switch_off(name: str) -> None:
+        administer(f"ALTER SYSTEM SET {name} = off")
+        wait_for(name, "off")
+
+    def wait_for(name: str, value: str) -> None:
+        # The server reads its settings again in its own time: only what a new connection is told counts.
+        found = None
+        while found != value:
+            engine.dispose()
+            with engine.connect() as connection:
+                found = connection.scalar(text(f"SHOW {name}"))
+
+    yield switch_off
+    administer("ALTER SYSTEM RESET ALL")
+    for name in ("fsync", "full_page_writes"):
+        wait_for(name, "on")
+
+
+@pytest.mark.parametrize("name", ["fsync", "full_page_writes"])
+def test_a_server_that_may_lose_or_tear_what_it_acknowledged_is_named(
+    postgres_app: ExamApp, careless: Callable[[str], None], name: str
+) -> None:
+    careless(name)
+    found = bad(postgres_app)
+    assert set(found) == {f"PostgreSQL {name}"}
+    assert "lost" in found[f"PostgreSQL {name}"].advice
+
+
 def test_clocks_that_differ_are_named(postgres_app: ExamApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "FURTHEST_CLOCKS_SECONDS", -1.0)
+    monkeypatch.setattr(doctor, "FURTHEST_SECONDS", -1.0)
     assert "NTP" in bad(postgres_app)["clocks"].advice
 
 
