@@ -65,6 +65,7 @@ class ImportedQuestion(Base):
     __tablename__ = "imported_question"
     __table_args__ = (
         ForeignKeyConstraint(["import_id", "number"], ["bank_import_row.import_id", "bank_import_row.number"]),
+        Index("ix_imported_question_import_id", "import_id", "number"),
         {"info": {"append_only": True}},
     )
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import (
     CheckConstraint,
+    FetchedValue,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -81,15 +82,28 @@ class QuestionVersion(Base):
 
 
 class CurrentVersion(Base):
-    """Which of a question's versions holds now: the one fact about versions that changes."""
+    """Which of a question's versions holds now: the one fact about versions that changes.
+
+    Beside it stands what lists filter by. A trigger copies it from the version (migration 0009), so that looking
+    through a bank reads a few narrow pages and not the wording of every version there ever was.
+    """
 
     __tablename__ = "current_version"
     __table_args__ = (
         ForeignKeyConstraint(["question_id", "version_id"], ["question_version.question_id", "question_version.id"]),
     )
+    # What the trigger wrote is read when it is asked for: SQLite returns a row as it was before.
+    __mapper_args__ = {"eager_defaults": False}
 
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
     version_id: Mapped[int] = mapped_column(BIG)
+    kind: Mapped[Word | None] = mapped_column(server_default=FetchedValue())
+    topic: Mapped[str | None] = mapped_column(String(60), server_default=FetchedValue())
+    difficulty: Mapped[int | None] = mapped_column(server_default=FetchedValue())
+    level: Mapped[Word | None] = mapped_column(server_default=FetchedValue())
+    area: Mapped[str | None] = mapped_column(String(60), server_default=FetchedValue())
+    clause_id: Mapped[int | None] = mapped_column(BIG, server_default=FetchedValue())
+    created_by: Mapped[int | None] = mapped_column(BIG, server_default=FetchedValue())
     question: Mapped[Question] = relationship(back_populates="pointer")
     version: Mapped[QuestionVersion] = relationship(foreign_keys=[question_id, version_id], viewonly=True)
 
