@@ -23,6 +23,12 @@ class TwoPeopleForm(ReasonForm):
     second_password = PasswordField(_("第二人密码"), [_NEEDED, Length(max=200)])
 
 
+class AloneForm(ReasonForm):
+    """An act of the head's where no second person is at hand, and why there is none."""
+
+    alone = StringField(_("为什么一人办理"), [_NEEDED, Length(max=400)])
+
+
 class BindForm(HouseForm):
     """Tie this PC to a seat."""
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from examsvc.accounts.acting import actor
 from examsvc.accounts.signing_in import end_sign_in, settle_guess, try_password, wrong_password
 from examsvc.attempts import evidence, seats, services
-from examsvc.attempts.console_forms import BindForm, ReasonForm, TwoPeopleForm
+from examsvc.attempts.console_forms import AloneForm, BindForm, ReasonForm, TwoPeopleForm
 from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import get_candidate, get_office_attempt
 from examsvc.attempts.watching import count_states, list_forgotten, watch
@@ -27,6 +27,7 @@ from examsvc.web.guards import staff
 blueprint = Blueprint("console", __name__)
 _watcher = staff(Role.INVIGILATOR, Role.ORGANISER, Role.SUPERVISOR, Role.HEAD)
 _invigilator = staff(Role.INVIGILATOR, Role.ORGANISER)
+_head = staff(Role.HEAD)
 SEAT_COOKIE_SECONDS = 7 * 24 * 3600
 STATE_NAMES = {
     "entered": _l("未入场"),
@@ -71,7 +72,7 @@ def exam(public_id: str) -> str:
 def seat(public_id: str) -> str:
     """Show one seat and what may be done there."""
     attempt = _attempt(public_id)
-    return _seat_page(attempt, ReasonForm(formdata=None), TwoPeopleForm(formdata=None))
+    return _seat_page(attempt)
 
 
 @blueprint.post("/seats/<public_id>/<any(unlock, extend, pause, resume):act>")
@@ -81,7 +82,7 @@ def act(public_id: str, act: str) -> Response | str | tuple[str, int]:
     attempt, form = _attempt(public_id), ReasonForm()
     if not form.validate_on_submit() or (act == "extend" and not form.minutes.data):
         form.form_errors.append(_("请写明原因；延时还要填分钟数。"))
-        return _seat_page(attempt, form, TwoPeopleForm(formdata=None)), 400
+        return _seat_page(attempt, form, act), 400
     reason = form.reason.data or ""
     if act == "extend":
         services.extend(session(), attempt, (form.minutes.data or 0) * 60, actor(), reason, now())
@@ -100,15 +101,28 @@ def act_of_two(public_id: str, act: str) -> Response | str:
     """Reopen or void an attempt or count evidence, confirmed by a second person's password."""
     attempt, form = _attempt(public_id), TwoPeopleForm()
     if not form.validate_on_submit():
-        return _seat_page(attempt, ReasonForm(formdata=None), form)
+        return _seat_page(attempt, form, act)
     try:
         second = _second_person(form)
         with installation().database.writing() as writing:
             _act_together(writing, get_office_attempt(writing, public_id, principal().office_id), act, second, form)
     except (Conflict, Invalid, NotAllowed, TooMany) as refusal:
         form.tell(refusal)
-        return _seat_page(attempt, ReasonForm(formdata=None), form)
+        return _seat_page(attempt, form, act)
     flash(_("已由两人办理，并记入日志。"))
+    return redirect(url_for("console.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
+
+
+@blueprint.post("/seats/<public_id>/reopen-alone")
+@_head
+def reopen_alone(public_id: str) -> Response | str:
+    """Let the head reopen an attempt where no second person is at hand (一人办理)."""
+    attempt, form = _attempt(public_id), AloneForm()
+    if not form.validate_on_submit():
+        return _seat_page(attempt, form, "alone")
+    seconds, reason, alone = (form.minutes.data or 10) * 60, form.reason.data or "", form.alone.data or ""
+    services.reopen(session(), attempt, seconds, actor(), None, reason, now(), alone)
+    flash(_("已由负责人一人办理，并记入日志。"))
     return redirect(url_for("console.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
 
 
@@ -131,17 +145,18 @@ def bind(public_id: str) -> Response | str:
     return response
 
 
-def _seat_page(attempt: Attempt, form: ReasonForm, two: TwoPeopleForm) -> str:
+def _seat_page(attempt: Attempt, refused: ReasonForm | None = None, tried: str = "") -> str:
     return render_template(
         "console/seat.html",
         attempt=attempt,
         candidate=get_candidate(session(), attempt),
         exam=session().get_one(Exam, attempt.exam_id),
-        form=form,
-        two=two,
+        form=refused or ReasonForm(formdata=None),
+        tried=tried,
         states=STATE_NAMES,
         refused=evidence.list_countable(session(), attempt),
         may_act=principal().has(Role.INVIGILATOR, Role.ORGANISER),
+        may_act_alone=principal().has(Role.HEAD),
     )
 
 

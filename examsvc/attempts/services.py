@@ -154,10 +154,21 @@ def resume(session: Session, attempt: Attempt, by: Actor, now: datetime) -> None
 
 
 def reopen(
-    session: Session, attempt: Attempt, seconds: int, by: Actor, second: Actor, reason: str, now: datetime
+    session: Session,
+    attempt: Attempt,
+    seconds: int,
+    by: Actor,
+    second: Actor | None,
+    reason: str,
+    now: datetime,
+    alone: str = "",
 ) -> None:
-    """Open an ended attempt again for so many seconds from now: two people, a new epoch, never after release."""
-    check_two_people(by, second)
+    """Open an ended attempt again for so many seconds from now: two people, a new epoch, never after release.
+
+    `alone` is why the head does it without a second person (一人办理); the log shows it.
+    """
+    if not alone:
+        check_two_people(by, second)
     lock(session, attempt)
     if attempt.state not in ("submitted", "expired") or attempt.closes_at is None:
         raise Conflict(_("只有已交卷或已收卷、尚未评分的答卷可以重新开放。"), code="not-ended")
@@ -168,16 +179,8 @@ def reopen(
     missing = now + timedelta(seconds=seconds) - attempt.closes_at
     _add_time(session, attempt, "extension", max(0, -(-missing // timedelta(seconds=1))), by, reason, now)
     note(session, attempt, "reopened", now, by)
-    record(
-        session,
-        exam_stream(attempt.exam_id),
-        by,
-        "reopen",
-        ("attempt", attempt.id),
-        now,
-        second=second.id,
-        reason=reason,
-    )
+    told = {"alone": alone} if alone or second is None else {"second": second.id}
+    record(session, exam_stream(attempt.exam_id), by, "reopen", ("attempt", attempt.id), now, **told, reason=reason)
 
 
 def void(session: Session, attempt: Attempt, by: Actor, second: Actor, reason: str, now: datetime) -> None:
@@ -202,9 +205,9 @@ def void(session: Session, attempt: Attempt, by: Actor, second: Actor, reason: s
     session.flush()
 
 
-def check_two_people(by: Actor, second: Actor) -> None:
+def check_two_people(by: Actor, second: Actor | None) -> None:
     """Raise NotAllowed unless two different people act."""
-    if by.id is None or second.id is None or by.id == second.id:
+    if by.id is None or second is None or second.id is None or by.id == second.id:
         raise NotAllowed(_("这件事须由两个人办理，第二人不能是您自己。"), code="two-people")
 
 

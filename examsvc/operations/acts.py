@@ -65,6 +65,7 @@ ACT_NAMES: dict[str, LazyString] = {
 
 DETAIL_NAMES: dict[str, LazyString] = {
     "after": _("之后"),
+    "alone": _("一人办理"),
     "before": _("之前"),
     "clause": _("条款"),
     "document": _("文件"),

@@ -6,55 +6,23 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from examsvc.attempts import services
 from examsvc.attempts.models import AnswerSheet, Attempt, TimeChange
 from examsvc.attempts.saving import write_batch
 from examsvc.attempts.watching import count_states, watch
-from examsvc.audit.log import COMMAND_LINE
-from examsvc.audit.models import AuditEntry
 from examsvc.core.clock import SettableClock
 from examsvc.core.roles import Role
 from examsvc.exams.models import Exam, SeatBinding
 from examsvc.web.app import ExamApp
-from tests.factories.accounts import PASSWORD, make_office, make_staff
-from tests.factories.exams import Hall, make_hall, open_attempts
+from tests.factories.exams import Hall
 from tests.factories.saves import make_request, make_save
 from tests.factories.visiting import visit_as
 from tests.integration.attempts.candidate_browser import Browser
+from tests.integration.attempts.one_seat import attempt, end, logged, seat
 
 
 @pytest.fixture
-def hall(app: ExamApp, clock: SettableClock) -> Hall:
-    with app.installation.database.writing() as session:
-        hall = make_hall(session, clock.now(), candidates=3, keyring=app.installation.keyring)
-        make_staff(session, hall.office, clock.now(), Role.INVIGILATOR, username="second")
-        open_attempts(session, hall, clock.now())
-        session.expunge_all()
-    return hall
-
-
-@pytest.fixture
-def console(app: ExamApp, hall: Hall) -> FlaskClient:
-    return visit_as(app, hall.office, Role.INVIGILATOR)
-
-
-def seat(hall: Hall) -> str:
-    return f"/seats/{hall.attempts[0].public_id}"
-
-
-def attempt(app: ExamApp, hall: Hall) -> Attempt:
-    with app.installation.database.reading() as session:
-        return session.get_one(Attempt, hall.attempts[0].id)
-
-
-def logged(app: ExamApp) -> list[str]:
-    with app.installation.database.reading() as session:
-        return [entry.act for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
-
-
-def end(app: ExamApp, clock: SettableClock) -> None:
-    with app.installation.database.writing() as session:
-        session.execute(update(Attempt).values(state="submitted", closed_at=clock.now()))
+def hall(watched_hall: Hall) -> Hall:
+    return watched_hall
 
 
 def test_the_hall_shows_each_seat_with_what_the_server_has_of_it(
@@ -159,76 +127,6 @@ def test_an_ended_paper_is_not_touched(
     assert response.status_code == 409
     assert attempt(app, hall).state == "submitted"
     assert logged(app) == []
-
-
-@pytest.mark.parametrize("act", ["reopen", "void", "count"])
-@pytest.mark.parametrize(
-    ("username", "password"), [("second", "wrong"), ("nobody", PASSWORD), ("", ""), ("stranger", PASSWORD)]
-)
-def test_what_takes_two_needs_a_colleague_s_own_password(
-    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock, act: str, username: str, password: str
-) -> None:
-    with app.installation.database.writing() as session:
-        elsewhere = make_office(session, clock.now(), "另一示例县脱贫攻坚领导小组办公室")
-        make_staff(session, elsewhere, clock.now(), Role.INVIGILATOR, username="stranger")
-    end(app, clock)
-    data = {"reason": "x", "minutes": "5", "second_username": username, "second_password": password}
-    assert console.post(f"{seat(hall)}/{act}", data=data).status_code == 400
-    assert attempt(app, hall).state == "submitted"
-
-
-@pytest.mark.parametrize("act", ["reopen", "void", "count"])
-def test_the_second_password_cannot_be_guessed_without_limit(
-    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock, act: str
-) -> None:
-    end(app, clock)
-    data = {"reason": "x", "minutes": "5", "second_username": "second"}
-    guesses = [console.post(f"{seat(hall)}/{act}", data={**data, "second_password": f"guess {n}"}) for n in range(10)]
-    assert {reply.status_code for reply in guesses} == {400}
-    assert all("用户名或密码不对" in reply.text for reply in guesses)
-    late = console.post(f"{seat(hall)}/{act}", data={**data, "second_password": PASSWORD})
-    assert late.status_code == 429
-    assert "输错次数太多" in late.text
-    assert attempt(app, hall).state == "submitted"
-
-
-def test_one_person_is_not_two(app: ExamApp, hall: Hall, clock: SettableClock) -> None:
-    alone = app.test_client()
-    alone.post("/sign-in", data={"username": "second", "password": PASSWORD})
-    end(app, clock)
-    data = {"reason": "x", "minutes": "5", "second_username": "second", "second_password": PASSWORD}
-    refused = alone.post(f"{seat(hall)}/void", data=data)
-    assert (refused.status_code, attempt(app, hall).state) == (403, "submitted")
-    assert 'name="second_password"' in refused.text
-
-
-def test_two_people_reopen_for_so_many_minutes_and_the_old_browser_stays_out(
-    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
-) -> None:
-    end(app, clock)
-    clock.move(minutes=70)
-    data = {"reason": "误交", "minutes": "5", "second_username": "second", "second_password": PASSWORD}
-    assert console.post(f"{seat(hall)}/reopen", data=data).status_code == 302
-    again = attempt(app, hall)
-    assert (again.state, again.epoch, again.sign_in_id) == ("open", 2, None)
-    assert again.closes_at == clock.now() + timedelta(minutes=5)
-
-
-def test_two_people_count_an_answer_that_came_in_time(
-    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
-) -> None:
-    with app.installation.database.writing() as session:
-        services.unlock(session, session.get_one(Attempt, hall.attempts[0].id), COMMAND_LINE, "x", clock.now())
-    with app.installation.database.write_turn(), app.installation.database.driver_connection() as connection:
-        write_batch(connection, [make_request(hall.attempts[0], clock.now(), make_save())])
-        connection.commit()
-    end(app, clock)
-    assert "有 1 条答案按时到达" in console.get(seat(hall)).text
-    data = {"reason": "换机时已答", "second_username": "second", "second_password": PASSWORD}
-    assert console.post(f"{seat(hall)}/count", data=data).status_code == 302
-    with app.installation.database.reading() as session:
-        assert [sheet.reason for sheet in session.scalars(select(AnswerSheet))] == ["late_evidence"]
-    assert logged(app)[-1] == "count_evidence"
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.HEAD])

@@ -55,6 +55,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys((f"rechecks.{n}" for n in ("holds", "index", "question")), (BK, RE)),
     **dict.fromkeys(("rechecks.edit", "rechecks.retire"), (BK,)),
     **dict.fromkeys(("console.act", "console.act_of_two", "console.bind"), (IN, OR)),
+    "console.reopen_alone": (HE,),
     **dict.fromkeys(("console.exam", "console.index", "console.seat"), _WATCH),
     **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close", "discard")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("confirm", "new", "plan", "preview", "printing")), (OR,)),
@@ -115,7 +116,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "quick": hall.exam.public_id,
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
-    if rule.endpoint in ("console.act", "console.act_of_two", "console.seat"):
+    if rule.endpoint in ("console.act", "console.act_of_two", "console.reopen_alone", "console.seat"):
         own = hall.attempts[0].public_id
     elif rule.endpoint == "notices.draft":
         own = hall.exam.public_id
