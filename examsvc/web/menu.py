@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
@@ -13,27 +13,35 @@ from examsvc.web.guards import rule_of
 
 @dataclass(frozen=True)
 class Entry:
-    """One word in the menu and the view it opens."""
+    """One word in the menu, the view it opens, and the blueprints whose pages lie under it."""
 
     label: LazyString
     endpoint: str
+    rooms: tuple[str, ...] = ()
+
+    @property
+    def here(self) -> bool:
+        """Tell whether the page that is asked for lies under it."""
+        return request.endpoint == self.endpoint or request.blueprint in self.rooms
 
 
+_BANK = ("bank", "writing", "reviewing", "releases", "imports", "exports", "bank_coverage", "bank_merging")
+_SOURCES = ("sources", "supersessions", "rechecks")
 MENU = (
     Entry(_("工作台"), "accounts.workbench"),
-    Entry(_("题库"), "bank.questions"),
-    Entry(_("考试"), "exams.index"),
-    Entry(_("考场"), "console.index"),
-    Entry(_("评卷"), "marking.index"),
-    Entry(_("成绩"), "grading.index"),
-    Entry(_("通报"), "notices.index"),
+    Entry(_("题库"), "bank.questions", _BANK + _SOURCES),
+    Entry(_("考试"), "exams.index", ("exams", "quick")),
+    Entry(_("考场"), "console.index", ("console",)),
+    Entry(_("评卷"), "marking.index", ("marking",)),
+    Entry(_("成绩"), "grading.index", ("grading",)),
+    Entry(_("通报"), "notices.index", ("notices",)),
     Entry(_("日志"), "operations.audit"),
-    Entry(_("系统"), "people.index"),
+    Entry(_("系统"), "people.index", ("people",)),
 )
 
 
-def visible_menu() -> list[tuple[str, str]]:
-    """Return (label, address) for each entry that the signed-in person may open."""
+def visible_menu() -> list[tuple[str, str, bool]]:
+    """Return (label, address, whether the page lies under it) for each entry that the person may open."""
     who = find_principal()
     if who is None or who.kind != "staff":
         return []
@@ -42,7 +50,7 @@ def visible_menu() -> list[tuple[str, str]]:
         view = current_app.view_functions.get(entry.endpoint)
         rule = rule_of(view) if view is not None else None
         if rule is not None and rule.admits(who):
-            shown.append((str(entry.label), url_for(entry.endpoint)))
+            shown.append((str(entry.label), url_for(entry.endpoint), entry.here))
     return shown
 
 
