@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from examsvc.bank.question_types.base import MultipleRule
+from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.showing import KIND_NAMES
 from examsvc.core.clock import local
 from examsvc.exams.rules import ExamRules
@@ -55,12 +55,8 @@ def _paper(plan: Plan) -> list[str]:
             sections="；".join(_section(blueprint, kind) for kind in blueprint.kinds),
         )
     ]
-    if "multiple" in blueprint.kinds:
-        lines.append(
-            _("多项选择题少选得一半分，错选、不选不得分。")
-            if plan.multiple_rule is MultipleRule.HALF_IF_FEWER
-            else _("多项选择题全部选对才得分。")
-        )
+    rules = (question_type(kind).announced(plan.multiple_rule) for kind in blueprint.kinds)
+    lines += [told for told in rules if told]
     lines.append(_("试题以 %(day)s 有效的政策为准。", day=day(plan.as_of)))
     lines.append(_("A、B 两份卷题目不同、难度相当，相邻座位发不同的卷。"))
     return lines

@@ -1,5 +1,6 @@
 """Forms of 快速办考."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from examsvc.bank.question_types.base import MultipleRule
+from examsvc.bank.question_types.base import AnyType, MultipleRule
+from examsvc.bank.question_types.registry import all_types
 from examsvc.core.clock import SHANGHAI, local
 from examsvc.exams.rules import ExamRules
 from examsvc.exams.seating import RoomPlan
@@ -35,25 +37,27 @@ from examsvc.web.forms import HouseForm, choices
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
 _MARKS = [_NEEDED, NumberRange(0, 1000)]
-KINDS = ("single", "multiple", "true_false", "fill_in", "short_answer")
 MOST_ROOMS, MOST_ROWS, MOST_COLUMNS = 300, 30, 10
 _STANDARD = {row.kind: row for row in STANDARD_TEMPLATE.blueprint.rows}
 
 
-def _count(kind: str, label: str) -> IntegerField:
-    row = _STANDARD.get(kind)
-    return IntegerField(label, [InputRequired(), NumberRange(0, 200)], default=row.count if row else 0)
+def _count(kind: AnyType) -> IntegerField:
+    label, row = _("%(kind)s题数", kind=kind.name), _STANDARD.get(kind.kind)
+    needed = InputRequired() if row else Optional()
+    return IntegerField(label, [needed, NumberRange(0, 200)], default=row.count if row else 0)
 
 
-def _marks(kind: str, label: str) -> DecimalField:
-    row = _STANDARD.get(kind)
-    return DecimalField(
-        label, [InputRequired(), NumberRange(0, 100)], default=row.marks if row else Decimal(5), places=None
-    )
+def _marks(kind: AnyType) -> DecimalField:
+    label, row = _("%(kind)s每题分值", kind=kind.name), _STANDARD.get(kind.kind)
+    needed = InputRequired() if row else Optional()
+    return DecimalField(label, [needed, NumberRange(0, 100)], default=row.marks if row else Decimal(5), places=None)
 
 
 class PlanForm(HouseForm):
-    """Step one: what is held, when, and made of what. The defaults are the standard template."""
+    """Step one: what is held, when, and made of what; the defaults are the standard template.
+
+    Every kind of question adds its two fields below.
+    """
 
     title = StringField(_("考试名称"), [_NEEDED, Length(2, 120)])
     place = StringField(_("考试地点"), [_NEEDED, Length(max=120)])
@@ -65,16 +69,6 @@ class PlanForm(HouseForm):
     earliest_submit_minutes = IntegerField(
         _("开考多少分钟后方可交卷"), [InputRequired(), NumberRange(0, 300)], default=30
     )
-    single_count, single_marks = _count("single", _("单项选择题题数")), _marks("single", _("单项选择题每题分值"))
-    multiple_count, multiple_marks = (
-        _count("multiple", _("多项选择题题数")),
-        _marks("multiple", _("多项选择题每题分值")),
-    )
-    true_false_count = _count("true_false", _("判断题题数"))
-    true_false_marks = _marks("true_false", _("判断题每题分值"))
-    fill_in_count, fill_in_marks = _count("fill_in", _("填空题题数")), _marks("fill_in", _("填空题每题分值"))
-    short_answer_count = _count("short_answer", _("简答题题数"))
-    short_answer_marks = _marks("short_answer", _("简答题每题分值"))
     level_shares = BooleanField(_("每种题型都包含国家、省级、市县三级政策"), default=True)
     multiple_rule = SelectField(
         _("多项选择题计分"),
@@ -122,17 +116,24 @@ class PlanForm(HouseForm):
         ]
 
     def _has_questions(self) -> bool:
-        asked = [(self[f"{kind}_count"].data, self[f"{kind}_marks"].data) for kind in KINDS]
-        return any(count for count, _marks in asked) and all(marks > 0 for count, marks in asked if count)
+        return bool(asked := self.asked()) and all(marks > 0 for _kind, _count, marks in asked)
+
+    def asked(self) -> list[tuple[str, int, Decimal]]:
+        """Return the kinds that the paper is to hold, with how many and how many marks each."""
+        rows = [(kind, self[f"{kind}_count"].data or 0, self[f"{kind}_marks"].data) for kind in all_types()]
+        return [(kind, count, marks or Decimal(0)) for kind, count, marks in rows if count]
+
+    def shown(self, usable: Mapping[str, int]) -> list[tuple[AnyType, IntegerField, DecimalField]]:
+        """Return the kinds to offer: the usual ones, what the bank holds, and what was chosen."""
+        chosen = (
+            {kind for kind, _count, _marks in self.asked()} | set(_STANDARD) | {k for k, n in usable.items() if n}
+        )
+        offered = [found for name, found in all_types().items() if name in chosen]
+        return [(found, self[f"{found.kind}_count"], self[f"{found.kind}_marks"]) for found in offered]
 
     def blueprint(self) -> Blueprint:
         """Return what the paper is made of."""
-        rows = []
-        for kind in KINDS:
-            count, marks = self[f"{kind}_count"].data, self[f"{kind}_marks"].data
-            if count:
-                rows.append(BlueprintRow(kind, count, marks))
-        blueprint = Blueprint(tuple(rows))
+        blueprint = Blueprint(tuple(BlueprintRow(kind, count, marks) for kind, count, marks in self.asked()))
         return by_level(blueprint, LEAST_BY_LEVEL) if self.level_shares.data else blueprint
 
     def starts_at(self) -> datetime:
@@ -160,6 +161,11 @@ class PlanForm(HouseForm):
         )
 
 
+for _kind in all_types().values():
+    setattr(PlanForm, f"{_kind.kind}_count", _count(_kind))
+    setattr(PlanForm, f"{_kind.kind}_marks", _marks(_kind))
+
+
 def typed_of(plan: Plan) -> dict[str, object]:
     """Return what somebody would have typed to plan this."""
     start = local(plan.starts_at)
@@ -179,7 +185,7 @@ def typed_of(plan: Plan) -> dict[str, object]:
         "by_kind": plan.rules.by_kind,
         "level_shares": any(row.level for row in plan.blueprint.rows),
     }
-    for kind in KINDS:
+    for kind in all_types():
         rows = [row for row in plan.blueprint.rows if row.kind == kind]
         typed[f"{kind}_count"] = sum(row.count for row in rows)
         if rows:

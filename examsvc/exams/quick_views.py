@@ -1,5 +1,6 @@
 """快速办考: five steps on one page, each with an address of its own so that back and reload always work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor, own_office
+from examsvc.core.clock import local
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.core.roles import Role
 from examsvc.core.tasks import enqueue
@@ -18,6 +20,7 @@ from examsvc.exams.printable import boxes_in, check_printable_names, names_messa
 from examsvc.exams.progress import PLAN, PRINT, ROOMS, ROSTER, SEAL, outline
 from examsvc.exams.rooming import keep_rooms, planned_rooms
 from examsvc.papers.fact_checking import list_warnings
+from examsvc.papers.readiness import count_usable, list_exposures, list_unfounded
 from examsvc.papers.services import shortages
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
@@ -39,11 +42,11 @@ def new() -> Page:
     """Step one: the template, with a check that the bank suffices."""
     form = PlanForm()
     if not form.validate_on_submit():
-        return _show("plan", PLAN, None, form, short=[])
+        return _plan_page(None, form)
     plan = form.plan()
     short = shortages(session(), own_office(), plan.blueprint, plan.as_of)
     if short:
-        return _show("plan", PLAN, None, form, short=short)
+        return _plan_page(None, form, short)
     exam = queries.find_same_draft(session(), principal().office_id, plan.title, plan.starts_at)
     if exam is None:
         exam = services.plan_exam(session(), own_office(), plan, actor(), now())
@@ -59,11 +62,11 @@ def plan(public_id: str) -> Page:
     exam = _exam(public_id)
     form = PlanForm(data=typed_of(services.read_plan(session(), exam)))
     if not form.validate_on_submit():
-        return _show("plan", PLAN, exam, form, short=[])
+        return _plan_page(exam, form)
     wanted = form.plan()
     short = shortages(session(), own_office(), wanted.blueprint, wanted.as_of)
     if short:
-        return _show("plan", PLAN, exam, form, short=short)
+        return _plan_page(exam, form, short)
     services.change_plan(session(), own_office(), exam, wanted, actor(), now())
     flash(_("考试安排已保存。"))
     return onwards(exam)
@@ -155,9 +158,8 @@ def seal(public_id: str) -> Page:
     if not form.validate_on_submit():
         boxes = who_would_print_as_boxes(people) if exam.state == "draft" else []
         clauses = announce(services.read_plan(session(), exam))
-        doubts = [one for paper in queries.list_papers(session(), exam) for one in list_warnings(session(), paper)]
-        told = {"boxes": names_message(boxes) if boxes else "", "clauses": clauses, "doubts": doubts}
-        return _show("seal", SEAL, exam, form, **told)
+        told = {"boxes": names_message(boxes) if boxes else "", "clauses": clauses}
+        return _show("seal", SEAL, exam, form, **told, **_of_papers(exam))
     # Reading the fonts is slow: it is done before the write lock is taken.
     check_printable_names(people)
     with installation().database.writing() as writing:
@@ -196,6 +198,22 @@ def _show(name: str, step: int, exam: Exam | None, form: Any, **more: Any) -> Pa
     page = render_template(f"exams/{name}.html", exam=exam, form=form, step=step, outline=told, **more)
     wrong = bool(form is not None and (form.errors or form.form_errors)) or bool(more.get("short"))
     return (page, 400) if wrong else page
+
+
+def _of_papers(exam: Exam) -> dict[str, object]:
+    """Return what should be known of an exam's papers before they are sealed."""
+    papers = queries.list_papers(session(), exam)
+    return {
+        "doubts": [one for paper in papers for one in list_warnings(session(), paper)],
+        "exposures": [one for paper in papers for one in list_exposures(session(), paper)],
+        "unfounded": [one for paper in papers for one in list_unfounded(session(), paper)],
+    }
+
+
+def _plan_page(exam: Exam | None, form: PlanForm, short: Sequence[str] = ()) -> Page:
+    as_of = form.as_of.data or form.day.data or local(now()).date()
+    usable = count_usable(session(), own_office(), as_of)
+    return _show("plan", PLAN, exam, form, short=short, usable=usable)
 
 
 def onwards(exam: Exam) -> Response:

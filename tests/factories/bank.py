@@ -29,6 +29,7 @@ def make_question(
     created_by: int | None = None,
     stem: str = "",
     facts: str = "",
+    public: bool = True,
 ) -> QuestionVersion:
     """Make a version of a shared question, by default a new one; the default key is option a."""
     if question is None:
@@ -51,7 +52,7 @@ def make_question(
         fact_keys=facts,
         created_by=created_by,
         clause_id=None if clause is None else clause.id,
-        exposure_public=True,
+        exposure_public=public,
         content_hash=sha256_hex(text),
         reason="随附",
         created_at=now,
@@ -77,11 +78,13 @@ def make_source(session: Session, now: datetime, **times: date) -> PolicyClause:
     return document.clauses[0]
 
 
-def approve_for(session: Session, office: Office, now: datetime, *versions: QuestionVersion) -> None:
+def approve_for(session: Session, office: Office, now: datetime, *versions: QuestionVersion, note: str = "") -> None:
     """Approve versions in an office's name by a reviewer of its own."""
     reviewer = make_staff(session, office, now)
     session.add_all(
-        QuestionApproval(version_id=version.id, office_id=office.id, approved_by=reviewer.id, approved_at=now)
+        QuestionApproval(
+            version_id=version.id, office_id=office.id, approved_by=reviewer.id, approved_at=now, note=note
+        )
         for version in versions
     )
     session.flush()

@@ -99,13 +99,16 @@ K = TypeVar("K", bound=Frozen)
 class QuestionType(ABC, Generic[C, K]):
     """Know the schema, editor, display, marking and exchange of one kind.
 
-    `printed` is the name in documents, which are Chinese; `name` and `tag` are for pages. `shape` tells the exam page
-    how its inputs become a value (static/js/exam/answers.js).
+    `printed` is the name in documents, which are Chinese; `name`, `tag` and `about` are for pages, where kinds stand
+    by `rank`, the more used first. `shape` tells the exam page how its inputs become a value
+    (static/js/exam/answers.js).
     """
 
     kind: ClassVar[str]
     printed: ClassVar[str]
     name: ClassVar[LazyString]
+    rank: ClassVar[int] = 100
+    about: ClassVar[LazyString | str] = ""
     tag: ClassVar[LazyString]
     shape: ClassVar[str]
     options_hint: ClassVar[LazyString | None] = None
@@ -172,6 +175,10 @@ class QuestionType(ABC, Generic[C, K]):
 
     def rule_text(self, rule: MultipleRule) -> str:
         """Return the marking rule that a paper prints in the section's heading."""
+        return ""
+
+    def announced(self, rule: MultipleRule) -> str:
+        """Return the marking rule as an exam's announcement tells it, in the language of the page."""
         return ""
 
     def by_hand(self, content: C) -> bool:

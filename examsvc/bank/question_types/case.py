@@ -64,6 +64,7 @@ class Case(QuestionType[CaseContent, CaseKey]):
     """
 
     kind = _KIND
+    rank, about = 8, _("一段材料，下面几道小题")
     printed, name, tag = "材料分析题", _("材料分析题"), _("材料")
     shape = "parts"
     answer_hint = _("小题之间空一行。首行写“[单项选择题]（2分）题干”，然后是选项（每行一个），最后是“答案：”。")

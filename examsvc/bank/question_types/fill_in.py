@@ -63,6 +63,7 @@ class FillIn(QuestionType[FillInContent, FillInKey]):
     """Blanks worth equal parts; the value is a JSON list of texts, one a blank."""
 
     kind = "fill_in"
+    rank, about = 4, _("题干里留空，填词或数字；数字可以带单位和误差")
     printed, name, tag = "填空题", _("填空题"), _("填空")
     shape = "texts"
     answer_hint = _("每行一个空。几种写法都算对，用分号隔开，空后要印单位的写成：写法｜单位；数字写成：＝3 年。")

@@ -47,6 +47,7 @@ class Matching(QuestionType[MatchingContent, MatchingKey]):
     """Entries to match; the value gives each entry its partner: `1:b,2:a`."""
 
     kind = "matching"
+    rank, about = 7, _("把两列内容对应起来")
     printed, name, tag = "匹配题", _("匹配题"), _("匹配")
     shape = "pairs"
     answer_hint = _("每行一组，写成：左｜右；只写“｜右”的是多余的备选项。右边的次序由系统打乱。")
@@ -110,6 +111,10 @@ class Matching(QuestionType[MatchingContent, MatchingKey]):
     def option_ids(self, content: MatchingContent) -> tuple[str, ...]:
         """Let a form order the right side."""
         return tuple(option.id for option in content.right)
+
+    def announced(self, rule: MultipleRule) -> str:
+        """Say that each pair counts, as a sentence."""
+        return gettext("匹配题每配对一组得相应分数。")
 
     def rule_text(self, rule: MultipleRule) -> str:
         """Say that each pair counts."""

@@ -19,6 +19,11 @@ from examsvc.bank.question_types.base import (
 )
 from examsvc.bank.question_types.choices import Choices, ChoiceType, known_ids
 
+ANNOUNCED = {
+    MultipleRule.ALL_OR_NOTHING: _("多项选择题全部选对才得分。"),
+    MultipleRule.HALF_IF_FEWER: _("多项选择题少选得一半分，错选、不选不得分。"),
+    MultipleRule.PROPORTIONAL: _("多项选择题每选对一个得相应分数，错选不得分。"),
+}
 RULE_TEXTS = {
     MultipleRule.ALL_OR_NOTHING: "全部选对得分，多选、少选、错选均不得分",
     MultipleRule.HALF_IF_FEWER: "少选得一半，错选不得分",
@@ -36,6 +41,7 @@ class Multiple(ChoiceType[MultipleKey]):
     """Several options; the value is their ids, sorted, with commas between."""
 
     kind = "multiple"
+    rank, about = 2, _("几个选项里有两个以上对")
     printed, name, tag = "多项选择题", _("多项选择题"), _("多选")
     shape = "many"
     answer_hint = _("写全部正确选项的字母，如 ACD。")
@@ -89,6 +95,10 @@ class Multiple(ChoiceType[MultipleKey]):
         """Choose two neighbours."""
         first, count = below(len(content.options)), len(content.options)
         return ",".join(sorted({content.options[first].id, content.options[(first + 1) % count].id}))
+
+    def announced(self, rule: MultipleRule) -> str:
+        """Return what an incomplete choice earns, as a sentence."""
+        return str(ANNOUNCED[rule])
 
     def rule_text(self, rule: MultipleRule) -> str:
         """Return what an incomplete choice earns."""

@@ -39,6 +39,7 @@ class Ordering(QuestionType[Choices, OrderingKey]):
     """Entries to put in order; the value gives each entry its place: `a:2,b:1`."""
 
     kind = "ordering"
+    rank, about = 6, _("把几个步骤排出先后")
     printed, name, tag = "排序题", _("排序题"), _("排序")
     shape = "places"
     answer_hint = _("每行一项，按正确的次序写；卷面上的次序由系统打乱。")
@@ -98,6 +99,10 @@ class Ordering(QuestionType[Choices, OrderingKey]):
     def option_ids(self, content: Choices) -> tuple[str, ...]:
         """Let a form order the entries."""
         return tuple(option.id for option in content.options)
+
+    def announced(self, rule: MultipleRule) -> str:
+        """Say that only the whole order counts, as a sentence."""
+        return gettext("排序题次序全部正确才得分。")
 
     def rule_text(self, rule: MultipleRule) -> str:
         """Say that only the whole order counts."""

@@ -14,13 +14,13 @@ from examsvc.bank.question_types.base import AnyType, QuestionType
 
 @cache
 def all_types() -> dict[str, AnyType]:
-    """Return every kind with its type, in alphabetical order."""
+    """Return every kind with its type, the more used first."""
     found_in = [
         importlib.import_module(f"{question_types.__name__}.{module.name}")
         for module in pkgutil.iter_modules(question_types.__path__)
     ]
     types = [cls() for module in found_in for cls in _own_types(module)]
-    return {found.kind: found for found in sorted(types, key=lambda t: t.kind)}
+    return {found.kind: found for found in sorted(types, key=lambda t: (t.rank, t.kind))}
 
 
 def question_type(kind: str) -> AnyType:

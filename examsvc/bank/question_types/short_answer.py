@@ -44,6 +44,7 @@ class ShortAnswer(QuestionType[Content, ShortAnswerKey]):
     """Free text; the machine only tells empty answers from others."""
 
     kind = "short_answer"
+    rank, about = 5, _("写几句话，由评卷员按要点给分")
     printed, name, tag = "简答题", _("简答题"), _("简答")
     shape = "text"
     answer_hint = _("每行一个要点，后面写“｜”和所占份数。")

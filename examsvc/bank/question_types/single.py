@@ -31,6 +31,7 @@ class Single(ChoiceType[SingleKey]):
     """One option out of several; the value is its id."""
 
     kind = "single"
+    rank, about = 1, _("四个左右的选项，只有一个对")
     printed, name, tag = "单项选择题", _("单项选择题"), _("单选")
     shape = "one"
     answer_hint = _("写正确选项的字母，如 B。")

@@ -42,6 +42,7 @@ class TrueFalse(QuestionType[Content, TrueFalseKey]):
     """A statement; the value is "true" or "false"."""
 
     kind = "true_false"
+    rank, about = 3, _("一句话，判断对错")
     printed, name, tag = "判断题", _("判断题"), _("判断")
     shape = "one"
     answer_hint = _("写“对”或“错”。")

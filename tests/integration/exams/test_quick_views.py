@@ -6,12 +6,15 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from examsvc.accounts.models import Office
 from examsvc.core.clock import SettableClock
 from examsvc.core.models import Task
 from examsvc.core.roles import Role
 from examsvc.exams.models import Candidate, Exam, Room
 from examsvc.web.app import ExamApp
 from tests.factories.accounts import make_office
+from tests.factories.bank import approve_for, make_question
+from tests.factories.questions import halves
 from tests.factories.visiting import visit_as
 from tests.factories.whole import Planned, make_bank, plan_whole
 
@@ -229,3 +232,35 @@ def test_the_steps_are_there_in_english(app: ExamApp, clock: SettableClock) -> N
     page = client.get(path(planned, "seal")).text
     assert "The exam" in page or "Seal" in page
     assert "People are ranked by their marks" in page
+
+
+def test_a_kind_that_the_bank_holds_can_be_asked_and_one_it_lacks_is_not_offered(
+    app: ExamApp, clock: SettableClock
+) -> None:
+    planned = plan_whole(app, clock.now())
+    content, key = halves("ordering", {"stem": "按先后排序。", "sequence": ["甲", "乙", "丙"]})
+    with app.installation.database.writing() as session:
+        office = session.get_one(Office, planned.office.id)
+        both = content.model_dump(), key.model_dump()
+        made = [make_question(session, clock.now(), kind="ordering", content=both[0], key=both[1]) for _ in range(4)]
+        approve_for(session, office, clock.now(), *made)
+    client = clerk(app, planned)
+    page = client.get("/exams/new").text
+    assert 'name="ordering_count"' in page
+    assert 'name="matching_count"' not in page
+    answer = client.post("/exams/new", data={**TYPED, "ordering_count": "2", "ordering_marks": "3"})
+    assert answer.status_code == 302
+    assert "8 题，满分 14 分" in client.get(answer.location).text
+    assert re.search(
+        r'name="ordering_marks"[^>]*value="3"', client.get(answer.location.replace("roster", "plan")).text
+    )
+
+
+def test_before_sealing_the_page_tells_the_public_share_and_what_has_no_source(
+    app: ExamApp, clock: SettableClock
+) -> None:
+    planned = plan_whole(app, clock.now(), 5)
+    client = clerk(app, planned)
+    page = client.get(path(planned, "seal")).text
+    assert "A 卷 6 题，其中 6 题是公开的（100.00%）。" in page
+    assert 'id="unfounded"' in page

@@ -34,6 +34,15 @@ def test_it_adds_the_paper_up_whatever_rows_the_levels_were_split_into() -> None
 
 
 @pytest.mark.parametrize(
+    ("kind", "said"),
+    [("ordering", "排序题次序全部正确才得分。"), ("matching", "匹配题每配对一组得相应分数。")],
+)
+def test_every_kind_on_the_paper_says_how_it_is_marked(kind: str, said: str) -> None:
+    assert said in text(replace(PLAN, blueprint=Blueprint((BlueprintRow(kind, 2, Decimal(2)),))))
+    assert said not in text(PLAN)
+
+
+@pytest.mark.parametrize(
     ("late", "earliest", "said"),
     [
         (15, 30, ["开考 15 分钟后不得入场。", "开考 30 分钟后方可交卷。"]),

@@ -1,0 +1,73 @@
+"""What an office should know of a paper before it is sealed: its public share, and what rests on no source."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Integer, func, select
+from sqlalchemy.orm import Session
+
+from examsvc.accounts.models import Office, Person
+from examsvc.bank.models import QuestionApproval, QuestionVersion
+from examsvc.papers.models import Form, FormItem, Paper
+from examsvc.papers.services import usable
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """How many of a form's questions anybody may have seen before."""
+
+    form: str
+    questions: int
+    public: int
+
+    @property
+    def share(self) -> Decimal:
+        """Return the public part of the whole."""
+        return Decimal(self.public) / self.questions
+
+
+@dataclass(frozen=True)
+class Unfounded:
+    """A question of a paper that rests on no source, who let it be used all the same, and why; it is not quoted."""
+
+    form: str
+    number: int
+    approved_by: str
+    reason: str
+
+
+def count_usable(session: Session, office: Office, as_of: date) -> dict[str, int]:
+    """Return how many questions of each kind a paper of that date could hold."""
+    rows = usable(office, as_of).with_only_columns(QuestionVersion.kind, QuestionVersion.id).subquery()
+    counted = select(rows.c.kind, func.count()).group_by(rows.c.kind)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def list_exposures(session: Session, paper: Paper) -> list[Exposure]:
+    """Return the public share of every form of a paper, in the order of their labels."""
+    public = func.sum(QuestionVersion.exposure_public.cast(Integer))
+    rows = (
+        select(Form.label, func.count(), public)
+        .join(FormItem, FormItem.form_id == Form.id)
+        .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
+        .where(Form.paper_id == paper.id)
+        .group_by(Form.label)
+        .order_by(Form.label)
+    )
+    return [Exposure(label, total, shown) for label, total, shown in session.execute(rows)]
+
+
+def list_unfounded(session: Session, paper: Paper) -> list[Unfounded]:
+    """Return the questions of a paper without a source, in printed order, each with the head's word on it."""
+    rows = (
+        select(Form.label, FormItem.number, Person.name, QuestionApproval.note)
+        .join(FormItem, FormItem.form_id == Form.id)
+        .join(QuestionVersion, QuestionVersion.id == FormItem.version_id)
+        .join(QuestionApproval, QuestionApproval.version_id == QuestionVersion.id)
+        .join(Person, Person.id == QuestionApproval.approved_by)
+        .where(Form.paper_id == paper.id, QuestionApproval.office_id == paper.office_id)
+        .where(QuestionVersion.clause_id.is_(None))
+        .order_by(Form.label, FormItem.number)
+    )
+    return [Unfounded(*row) for row in session.execute(rows)]
