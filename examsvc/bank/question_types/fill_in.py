@@ -82,6 +82,8 @@ class FillIn(QuestionType[FillInContent, FillInKey]):
             found.append(gettext("每个空要么给出可接受的写法，要么给出数值"))
         if any(not plain(accepted) for blank in key.blanks for accepted in blank.accept):
             found.append(gettext("可接受的写法不能只有标点"))
+        if not content.ordered and _has_twins(key):
+            found.append(gettext("各空次序不限时，不能有两个空的答案完全相同：写一样的答案只算一次，得不到满分"))
         return found
 
     def check_value(self, content: FillInContent, value: str) -> str:
@@ -194,6 +196,20 @@ def _fits(text: str, blank: BlankKey, unit: str) -> bool:
         return number is not None and abs(number - blank.number) <= blank.tolerance
     written = wording(text)
     return bool(written) and any(written == wording(accepted) for accepted in blank.accept)
+
+
+def _has_twins(key: FillInKey) -> bool:
+    """Tell whether unordered blanks would want the same thing twice, which counts only once."""
+    sayings = [_sayings(blank, n) for n, blank in enumerate(key.blanks)]
+    return _best_matching([[said in own for own in sayings] for said in sorted(set().union(*sayings))]) < len(sayings)
+
+
+def _sayings(blank: BlankKey, n: int) -> set[str]:
+    """Return the different right answers to a blank; a tolerance leaves room for one of its own."""
+    if blank.number is None:
+        return {wording(accepted) for accepted in blank.accept}
+    exact = wording(format(blank.number.normalize(), "f"))
+    return {exact, f"{exact} {n}"} if blank.tolerance else {exact}
 
 
 def _said_before(texts: Sequence[str], n: int) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -93,6 +94,38 @@ def test_a_number_may_be_off_by_its_tolerance() -> None:
 def test_unordered_blanks_are_matched_as_well_as_possible(texts: list[str], marks: str) -> None:
     key = {"blanks": [{"accept": ["甲", "乙"]}, {"accept": ["甲"]}]}
     assert mark("fill_in", fill_in("", "", ordered=False), key, json.dumps(texts))[0] == marks
+
+
+TWINS = [
+    ([{"accept": ["甲"]}, {"accept": ["甲"]}], True),
+    ([{"accept": ["七天"]}, {"accept": ["7天"]}], True),
+    ([{"number": "3"}, {"accept": ["3"]}], True),
+    ([{"accept": ["甲", "乙"]}, {"accept": ["乙", "甲"]}, {"accept": ["甲"]}], True),
+    ([{"accept": ["甲", "乙"]}, {"accept": ["乙", "甲"]}], False),
+    ([{"accept": ["甲"]}, {"accept": ["甲", "乙"]}], False),
+    ([{"number": "3", "tolerance": "1"}, {"number": "3", "tolerance": "1"}], False),
+    ([{"accept": ["甲"]}, {"accept": ["乙"]}], False),
+]
+
+
+@pytest.mark.parametrize(("blanks", "twins"), TWINS)
+def test_unordered_blanks_that_want_the_same_thing_twice_are_a_fault(blanks: list[Any], twins: bool) -> None:
+    own = question_type("fill_in")
+    unordered, ordered = (fill_in(*[""] * len(blanks), ordered=order) for order in (False, True))
+    found = [own.problems(*own.parse(content, json.dumps({"blanks": blanks}))) for content in (unordered, ordered)]
+    assert [bool(problems) for problems in found] == [twins, False]
+
+
+@given(
+    st.lists(st.sampled_from([{"accept": ["甲"]}, {"accept": ["甲", "乙"]}, {"accept": ["丙", "乙"]}]), min_size=1)
+)
+def test_without_such_twins_unordered_blanks_can_earn_all_marks(blanks: list[Any]) -> None:
+    blanks = blanks[:8]
+    own = question_type("fill_in")
+    parts = own.parse(fill_in(*[""] * len(blanks), ordered=False), json.dumps({"blanks": blanks}))
+    choices = product(*(blank["accept"] for blank in blanks))
+    best = max(own.mark(*parts, json.dumps(texts), Decimal(8), HALF).marks for texts in choices)
+    assert bool(own.problems(*parts)) is (best < Decimal(8))
 
 
 def test_ordered_blanks_are_not_exchanged() -> None:
