@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from examsvc.bank.formats.answer_keys import LETTERS, letters_of
 from examsvc.bank.formats.items import Item, ItemKind, Trouble
+from examsvc.bank.formats.key_shapes import LETTERS, letters_of
 from examsvc.bank.formats.troubles import reason_of, remedy_of
 from examsvc.bank.formats.weights import weights_of
 from examsvc.bank.importing import Row

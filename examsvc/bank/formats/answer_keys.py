@@ -1,16 +1,12 @@
-"""Read a key as it was written: letters, option texts, or a letter with a text after it."""
+"""Say which options a key names: by letters, by the options' texts, or by a letter with a text after it."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LONGEST_LETTERS = 120
-_LAST_USUAL = "H"
-_BETWEEN = r"[\s、，,;；/|&+＋#和与及.．]*"
-_ONLY_LETTERS = re.compile(rf"[(（【\[]?\s*([A-Za-z](?:{_BETWEEN}[A-Za-z])*)\s*[)）】\]]?\s*[。.．,，;；、]?")
-_LETTER_WITH_TEXT = re.compile(r"[A-H]\s?[，,、.．:：]\s*([^A-Z\s].*|[A-Z].{2,})", re.DOTALL)
+from examsvc.bank.formats.key_shapes import LETTERS, letters_of, literal_list
+
 _AHEAD = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ、\s]*")
 _LEADING_LETTERS = re.compile(
     r"([A-Z]+(?:\s?、\s?[A-Z](?![A-Za-z0-9]))*)(?![A-Za-z0-9])\s*[、，,;；:：.．。)）]?\s*(.+)", re.DOTALL
@@ -27,10 +23,6 @@ _TAKEN_BACK = re.compile(
 )
 _LETTER_AHEAD = re.compile(r"[\s;；,，、|]*([A-Za-zＡ-Ｚ])(?![A-Za-z0-9])\s*[、．.:：)）]?\s*")
 _ENDS_TEXT = re.compile(r"\Z|[^\w]|[A-ZＡ-Ｚ](?![A-Za-z0-9])")
-_LIST = re.compile(r"\[\s*(.*?)\s*\]", re.DOTALL)
-_QUOTED = re.compile(
-    r"""\s*(?:'((?:[^'\\]|\\.|'(?!\s*(?:,|$)))*)'|"((?:[^"\\]|\\.|"(?!\s*(?:,|$)))*)")\s*(?:,|$)""", re.DOTALL
-)
 _IGNORED = re.compile(r"[\s\u3000\xa0、，,。.．;；:：“”\"'‘’（）()《》<>!！?？-]+")
 
 
@@ -46,47 +38,6 @@ class FoundKey:
 def folded(text: str) -> str:
     """Return a text as it is compared: one width, one case, no spaces and no punctuation."""
     return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold() or text.strip()
-
-
-def letters_of(key: str) -> str:
-    """Return the letters of a key that is nothing but letters, in order and once each; else nothing."""
-    if len(key) > _LONGEST_LETTERS:
-        return ""
-    found = _ONLY_LETTERS.fullmatch(unicodedata.normalize("NFKC", key).strip())
-    if found is None:
-        return ""
-    letters = re.sub(r"[^A-Za-z]", "", found[1])
-    if not (letters.isupper() or letters.islower()) or len(set(letters)) < len(letters):
-        return ""
-    return letters.upper()
-
-
-def is_option_key(key: str) -> bool:
-    """Tell whether a key without options names options all the same, rather than being a short answer such as EI."""
-    letters = letters_of(key)
-    return bool(letters) and max(letters) <= _LAST_USUAL
-
-
-def letter_with_text(key: str) -> str:
-    """Return the text of a key such as `C，the text of C`; nothing if the key is written otherwise."""
-    found = _LETTER_WITH_TEXT.fullmatch(unicodedata.normalize("NFKC", key[:2]).strip() + key[2:].strip())
-    return found[1] if found is not None else ""
-
-
-def literal_list(key: str) -> tuple[str, ...]:
-    """Return the texts of a list as Python or JSON writes it; nothing if the key is no such list."""
-    listed = _LIST.fullmatch(key.strip())
-    if listed is None:
-        return ()
-    texts: list[str] = []
-    position = 0
-    while position < len(listed[1]):
-        found = _QUOTED.match(listed[1], position)
-        if found is None:
-            return ()
-        texts.append(re.sub(r"\\(['\"\\])", r"\1", found[1] if found[1] is not None else found[2]).strip())
-        position = found.end()
-    return tuple(text for text in texts if text)
 
 
 def find_key(key: str, options: Sequence[str], *, lettered: bool) -> FoundKey:

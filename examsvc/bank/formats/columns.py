@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from examsvc.bank.formats.answer_keys import letters_of, literal_list
 from examsvc.bank.formats.drafts import KEPT_FIELDS
 from examsvc.bank.formats.field_names import field_of_heading, option_number
 from examsvc.bank.formats.judgement_words import truth_of
+from examsvc.bank.formats.key_shapes import letters_of, literal_list
 from examsvc.bank.formats.kind_words import is_kind_word
 
 FIELDS = frozenset({"number", "kind", "stem", "options", "key", "remark", *KEPT_FIELDS})

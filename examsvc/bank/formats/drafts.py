@@ -1,5 +1,6 @@
 """A question as somebody wrote it, before it is certain what it is; texts, Word files and tables all give these."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from examsvc.bank.formats.items import ItemKind, Picture, Place, Trouble
@@ -25,6 +26,14 @@ KEPT_FIELDS = (
 )
 
 
+class Rejected(Exception):
+    """Leave a draft with the code of the reason why it cannot be taken."""
+
+    def __init__(self, code: str, about: str = "") -> None:
+        super().__init__(code)
+        self.code, self.about = code, about
+
+
 @dataclass(slots=True)
 class DraftOption:
     """An option as written; `marks` are the ways in which Word sets it off from its like."""
@@ -38,7 +47,8 @@ class Draft:
     """What was written of one question.
 
     `kind` is what a heading, a tag or a column says, `choice` that it has options without saying how many are right.
-    `lettered` tells that the options have letters of their own, so that a key letter can mean nothing else.
+    `lettered` tells that the options have letters of their own, so that a key letter can mean nothing else, and
+    `codes` what the file itself says of letters that judge, as in 正确选A，错误选B.
     """
 
     place: Place
@@ -49,6 +59,7 @@ class Draft:
     options: list[DraftOption] = field(default_factory=list)
     key: str = ""
     keys: tuple[str, ...] = ()
+    codes: Mapping[str, bool] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     parts: list["Draft"] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)

@@ -5,11 +5,15 @@ from collections.abc import Callable, Sequence
 
 from examsvc.bank.formats.items import Blank, Wording
 
-_LINES = re.compile(r"[_＿﹍]{2,}|[＿﹍]")
+# A single _ is a gap too, unless it joins Latin words as in a name of a program.
+_LINES = re.compile(r"[_＿﹍]{2,}|[＿﹍]|(?<![A-Za-z0-9_])_(?![A-Za-z0-9_])")
 _BRACKETS = re.compile(r"（\s{0,40}）|\(\s{0,40}\)|【\s{0,40}】|\[\s{0,40}\]")
 _BOTH = re.compile(f"(?:{_LINES.pattern})|(?:{_BRACKETS.pattern})")
 _NUMBERED_GAP = re.compile(r"\{([1-9][0-9]?)\}")
-_NUMBERED_PART = re.compile(r"(?:[（(]\s?[0-9]{1,2}\s?[)）]|[①-⑳]|(?<![0-9.])[0-9]{1,2}[.、．)）](?![0-9]))")
+_NUMBERED_PART = re.compile(
+    r"(?:第\s?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s?个?空\s?[:：]?\s?"
+    r"|[（(]\s?[0-9]{1,2}\s?[)）]|[①-⑳]|(?<![0-9.])[0-9]{1,2}[.、．)）](?![0-9]))"
+)
 _SPLITTERS: tuple[Callable[[str], list[str]], ...] = (
     lambda key: [part.strip(" ；;，,、\n") for part in _NUMBERED_PART.split(key)[1:]] if _numbered_first(key) else [],
     lambda key: re.split(r"[；;\n]", key),
@@ -19,6 +23,7 @@ _SPLITTERS: tuple[Callable[[str], list[str]], ...] = (
     lambda key: _NUMBERED_PART.split(key)[1:],
     lambda key: key.split(),
 )
+_BOXED = re.compile(r"\A\s*[【\[]([^【】\[\]]+)[】\]]\s*\Z")
 GAP = "______"
 
 
@@ -43,6 +48,7 @@ def blanks_of(stem: str, key: str, texts: Sequence[str] = ()) -> tuple[str, tupl
         return _numbered(stem, gaps), tuple(_blank(text) for text in texts)
     gaps = list(_BOTH.finditer(stem))
     if len(gaps) <= 1:
+        key = _BOXED.sub(r"\1", key)
         return _numbered(stem, gaps), (_blank(key, alternatives=r"[|；;]"),)
     for splitter in _SPLITTERS:
         parts = [part.strip() for part in splitter(key) if part.strip()]

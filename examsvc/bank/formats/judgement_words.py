@@ -1,5 +1,6 @@
 """Words and codes that say whether a statement is right."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -11,6 +12,20 @@ _WRONG = frozenset(
 _LETTERS = frozenset("tyvfnx")
 _SIGNS = frozenset("√✓✔☑×✗✘✕☒")
 _CODES = {frozenset({"1", "0"}): ("1", "0"), frozenset({"1", "2"}): ("1", "2")}
+# A正确，B错误 · 1表示对 · 正确选A，错误选B · 对的填“√”
+_CODE = r"[“\"‘'（(]?(?P<code>[A-Za-z0-9])[”\"’'）)]?"
+_MEANS = r"\s?(?:[、.．:：=＝\-—]|表示|代表|为|是|即|指)?\s?[“\"]?"
+_MARKED = (
+    r"[”\"]?(?:的|者|地)?(?:请|就|则)?(?:在括号[内里]?)?(?:选择?|填|写|涂|用|打|划|画|为|是|记作|记|[=＝:：])\s?"
+)
+_SAID = {
+    truth: (
+        re.compile(rf"(?<![A-Za-z0-9]){_CODE}{_MEANS}{word}"),
+        re.compile(rf"{word}{_MARKED}{_CODE}(?![A-Za-z0-9])"),
+    )
+    for truth, word in ((True, "(?<!不)(?:正确|对)"), (False, "(?:错误|不正确|不对|错)"))
+}
+_LONGEST_SAID = 400
 _AROUND = " \t\u3000\xa0（）()【】[]“”\"'。.．；;"
 
 
@@ -34,15 +49,45 @@ def is_code(text: str) -> bool:
     return _folded(text) in {"0", "1", "2"}
 
 
-def codes_of(keys: Iterable[str], choices: Mapping[str, str]) -> dict[str, bool]:
-    """Say what the digits among a file's judgement keys mean.
+def may_judge(text: str) -> bool:
+    """Tell whether a key may stand for right or wrong if somebody says so: a digit or a letter."""
+    return is_code(text) or re.fullmatch("[a-z]", _folded(text)) is not None
 
-    A person's choice goes first. Else the two pairs in use, 1 and 0 or 1 and 2, are read where both of a pair occur
-    and nothing else does; in both 1 is right. Anything else stays unknown.
+
+def code_of(text: str, codes: Mapping[str, bool]) -> bool | None:
+    """Return what a key means by codes; None for one that they do not name."""
+    return codes.get(_folded(text))
+
+
+def codes_said(text: str) -> dict[str, bool]:
+    """Return what an instruction says of two signs, as in 正确选A，错误选B; nothing unless it names both."""
+    if len(text) > _LONGEST_SAID:
+        return {}
+    found = {
+        truth: {_folded(said["code"]) for shape in shapes for said in shape.finditer(text)}
+        for truth, shapes in _SAID.items()
+    }
+    if any(len(codes) != 1 for codes in found.values()) or found[True] == found[False]:
+        return {}
+    return {code: truth for truth, codes in found.items() for code in codes}
+
+
+def codes_of(keys: Iterable[str], choices: Mapping[str, str]) -> dict[str, bool]:
+    """Say what the digits, or letters, among a file's judgement keys mean.
+
+    A person's choice goes first; where it names one of two that occur, the other is the opposite. Else the two pairs
+    in use, 1 and 0 or 1 and 2, are read where both of a pair occur and nothing else does; in both 1 is right.
+    Anything else stays unknown.
     """
-    if "right" in choices and "wrong" in choices:
-        return {_folded(choices["right"]): True, _folded(choices["wrong"]): False}
-    pair = _CODES.get(frozenset(code for key in keys if is_code(code := _folded(key))))
+    chosen = {
+        _folded(choices[name]): truth for name, truth in (("right", True), ("wrong", False)) if choices.get(name)
+    }
+    met = frozenset(code for key in keys if may_judge(code := _folded(key)))
+    if chosen:
+        others = met - chosen.keys()
+        one_sided = len(chosen) == 1 and len(others) == 1
+        return chosen | {code: not next(iter(chosen.values())) for code in others if one_sided}
+    pair = _CODES.get(met)
     return {pair[0]: True, pair[1]: False} if pair else {}
 
 

@@ -4,39 +4,28 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from examsvc.bank.formats.answer_keys import (
-    LETTERS,
-    find_key,
-    folded,
-    is_option_key,
-    letter_with_text,
-    letters_of,
-    literal_list,
-)
-from examsvc.bank.formats.drafts import Draft
+from examsvc.bank.formats.answer_keys import find_key, folded
+from examsvc.bank.formats.drafts import Draft, Rejected
 from examsvc.bank.formats.gaps import PartsDiffer, blanks_of, gap_count
-from examsvc.bank.formats.items import Blank, Choice, Figure, Item, ItemKind, Pair
-from examsvc.bank.formats.judgement_words import is_code, truth_of, truth_of_word
+from examsvc.bank.formats.items import Blank, Choice, Figure, Item, ItemKind
+from examsvc.bank.formats.judgement_words import code_of, is_code, may_judge, truth_of, truth_of_word
+from examsvc.bank.formats.key_shapes import LETTERS, is_option_key, letter_with_text, letters_of, literal_list
+from examsvc.bank.formats.kinds_arranged import matched, ordered
 
 _NO_MODEL = frozenset({"略", "答案略", "(略)", "（略）", "略。", "开放", "开放题", "言之有理即可", "无"})
-_ARROW = re.compile(r"→|->|—>|=>|⇒")
 _FIGURE = re.compile(
     r"([+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?)\s*(?:(?:±|\+/-)\s*([0-9]{1,18}(?:\.[0-9]{1,12})?))?\s*(?:[（(]单位[:：]\s*([^（）()]{1,20})[)）])?"
 )
 _LONGEST_SHORT_ANSWER = 40
-
-
-class Rejected(Exception):
-    """Leave a draft with the code of the reason why it cannot be taken."""
-
-    def __init__(self, code: str, about: str = "") -> None:
-        super().__init__(code)
-        self.code, self.about = code, about
+# 错误。因为… is a key and its reason; 对或错 and 对，错 are no key.
+_JUDGED_AHEAD = re.compile(
+    r"\s*(正确|错误|对|错|[√×✓✗✔✘])\s?[。.，,；;：:\s]\s*((?!正确|错误|对|错|[√×✓✗✔✘])\S.*)", re.DOTALL
+)
 
 
 def settled_kind(draft: Draft, codes: Mapping[str, bool], parts: tuple[Item, ...] = ()) -> Item:
     """Make an item with the kind's own fields; raises Rejected."""
-    kind = draft.kind or _likely_kind(draft)
+    kind = draft.kind or _likely_kind(draft, codes)
     if kind is ItemKind.SHORT_ANSWER and not draft.keys and not _is_short(draft.key.strip()):
         kind = ItemKind.ESSAY
     if kind is ItemKind.COMPOSITE:
@@ -44,7 +33,7 @@ def settled_kind(draft: Draft, codes: Mapping[str, bool], parts: tuple[Item, ...
     if kind is ItemKind.ESSAY:
         return _essay(draft)
     if kind is ItemKind.MATCHING:
-        return _matching(draft)
+        return _item(draft, kind, **matched(draft))
     if not draft.key.strip() and not draft.keys:
         raise _without_key(draft)
     if kind is ItemKind.TRUE_FALSE:
@@ -54,11 +43,11 @@ def settled_kind(draft: Draft, codes: Mapping[str, bool], parts: tuple[Item, ...
     if kind is ItemKind.NUMERIC:
         return _numeric(draft)
     if kind is ItemKind.ORDERING:
-        return _ordering(draft)
+        return _item(draft, kind, **ordered(draft))
     return _choice(draft, kind)
 
 
-def _likely_kind(draft: Draft) -> ItemKind | None:
+def _likely_kind(draft: Draft, codes: Mapping[str, bool]) -> ItemKind | None:
     """Infer the kind from options and key; None leaves it to the number of right options."""
     if draft.parts:
         return ItemKind.COMPOSITE
@@ -70,7 +59,7 @@ def _likely_kind(draft: Draft) -> ItemKind | None:
     key = draft.key.strip()
     if not key:
         raise _without_key(draft)
-    if truth_of(key) is not None or is_code(key):
+    if truth_of(key) is not None or is_code(key) or code_of(key, codes) is not None:
         return ItemKind.TRUE_FALSE
     if is_option_key(key) or letter_with_text(key):
         raise Rejected("no-options", key[:40])
@@ -108,9 +97,7 @@ def _choice(draft: Draft, declared: ItemKind | None) -> Item:
     if found.trouble:
         raise Rejected(found.trouble, draft.key[:40])
     if found.rest:
-        said = draft.fields.get("explanation", "")
-        draft.fields["explanation"] = f"{found.rest}\n{said}" if said else found.rest
-        draft.lose("text-behind-key", found.rest[:20])
+        _keep_behind(draft, found.rest)
     kind = declared or (ItemKind.SINGLE if len(found.right) == 1 else ItemKind.MULTIPLE)
     if kind is ItemKind.SINGLE and len(found.right) > 1:
         raise Rejected("several-keys-for-single", "".join(LETTERS[number] for number in sorted(found.right)))
@@ -119,6 +106,13 @@ def _choice(draft: Draft, declared: ItemKind | None) -> Item:
     if same := _same(options):
         draft.lose("same-options", same[:40])
     return _item(draft, kind, choices=tuple(Choice(text, n in found.right) for n, text in enumerate(options)))
+
+
+def _keep_behind(draft: Draft, text: str) -> None:
+    """Put what runs on behind a key before the explanation, and say so."""
+    said = draft.fields.get("explanation", "")
+    draft.fields["explanation"] = f"{text}\n{said}" if said else text
+    draft.lose("text-behind-key", text[:20])
 
 
 def _same(options: list[str]) -> str:
@@ -131,27 +125,40 @@ def _same(options: list[str]) -> str:
 
 
 def _judgement(draft: Draft, codes: Mapping[str, bool]) -> Item:
-    truth = truth_of_word(draft.key)
-    options = [truth_of(option.text) for option in draft.options]
-    if truth is None and options:
-        # The key is a letter: it means what stands behind the letter, never T, F, Y or N.
-        letters = letters_of(draft.key)
-        place = LETTERS.index(letters) if len(letters) == 1 else len(options)
-        truth = options[place] if sorted(options, key=str) == [False, True] and place < 2 else None
-        if truth is None and len(letters) == 1 and place >= len(options) and None not in options:
-            truth = truth_of(draft.key)
-    elif truth is None:
-        truth = truth_of(draft.key)
-        if truth is None and is_code(draft.key):
-            truth = codes.get(draft.key.strip())
-            if truth is None:
-                raise Rejected("judgement-code-unknown", draft.key.strip())
+    if (behind := _JUDGED_AHEAD.fullmatch(draft.key)) is not None:
+        _keep_behind(draft, behind[2])
+        draft.key = behind[1]
+    truth = _truth_by_options(draft) if draft.options else _truth_alone(draft, codes)
     if truth is None:
         raise Rejected("key-not-clear", draft.key[:40])
     said = draft.fields.get("said_in_stem", "")
     if said and truth_of(said) is not truth:
         raise Rejected("two-keys", f"{draft.key} / {said}")
     return _item(draft, ItemKind.TRUE_FALSE, truth=truth)
+
+
+def _truth_by_options(draft: Draft) -> bool | None:
+    """Take a letter for what stands behind it among the options, never for T, F, Y or N."""
+    truth = truth_of_word(draft.key)
+    if truth is not None:
+        return truth
+    options = [truth_of(option.text) for option in draft.options]
+    letters = letters_of(draft.key)
+    place = LETTERS.index(letters) if len(letters) == 1 else len(options)
+    if sorted(options, key=str) == [False, True] and place < 2:
+        return options[place]
+    return truth_of(draft.key) if len(letters) == 1 and place >= len(options) and None not in options else None
+
+
+def _truth_alone(draft: Draft, codes: Mapping[str, bool]) -> bool | None:
+    """Take a word or sign, else a code that the file or a person explains; other codes are never guessed."""
+    truth = truth_of_word(draft.key)
+    for known in (draft.codes, codes):
+        truth = code_of(draft.key, known) if truth is None else truth
+    truth = truth_of(draft.key) if truth is None else truth
+    if truth is None and may_judge(draft.key):
+        raise Rejected("judgement-code-unknown", draft.key.strip())
+    return truth
 
 
 def _fill(draft: Draft, kind: ItemKind) -> Item:
@@ -200,24 +207,6 @@ def _numeric(draft: Draft) -> Item:
     unit = next((one[3].strip() for one in found if one is not None and one[3]), "")
     stem, _blanks = blanks_of(draft.stem, "x") if gap_count(draft.stem) == 1 else (draft.stem, ())
     return _item(draft, ItemKind.NUMERIC, stem=stem, blanks=(Blank(figures=figures, unit=unit),))
-
-
-def _ordering(draft: Draft) -> Item:
-    options = [option.text for option in draft.options]
-    letters = letters_of(draft.key)
-    if len(options) < 2:
-        raise Rejected("no-options", draft.key[:40])
-    order = [LETTERS.index(letter) for letter in letters]
-    if sorted(order) != list(range(len(options))):
-        raise Rejected("order-incomplete", draft.key[:40])
-    return _item(draft, ItemKind.ORDERING, sequence=tuple(options[place] for place in order))
-
-
-def _matching(draft: Draft) -> Item:
-    pairs = [_ARROW.split(option.text.strip(), maxsplit=1) for option in draft.options]
-    if len(pairs) < 2 or any(len(pair) != 2 or not pair[1].strip() for pair in pairs):
-        raise Rejected("pairs-not-read")
-    return _item(draft, ItemKind.MATCHING, pairs=tuple(Pair(left.strip(), right.strip()) for left, right in pairs))
 
 
 def _essay(draft: Draft) -> Item:

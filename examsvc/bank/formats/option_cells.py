@@ -4,8 +4,9 @@ import json
 import re
 from collections.abc import Sequence
 
-from examsvc.bank.formats.answer_keys import LETTERS, find_key, literal_list
+from examsvc.bank.formats.answer_keys import find_key
 from examsvc.bank.formats.chinese.options import options_in
+from examsvc.bank.formats.key_shapes import LETTERS, literal_list
 
 _OWN_LETTER = re.compile(r"\s*[（(【\[]?\s?([A-Za-zＡ-Ｚ])\s?(?:[)）】\]]|[、．.:：])\s*(?=\S)")
 _MACRO = re.compile(r"\\[a-zA-Z]{2,20}\s*(?=\{)")

@@ -36,7 +36,7 @@ CHINESE: dict[str, Sentence] = {
         _("答案的字母和后面的文字对不上：%(about)s"), _("核对答案是哪一个选项，再导入。")
     ),
     "judgement-code-unknown": Sentence(
-        _("判断题的答案写作“%(about)s”，不能确定是对还是错"), _("在导入设置里指明哪个数字是“正确”、哪个是“错误”。")
+        _("判断题的答案写作“%(about)s”，不能确定是对还是错"), _("在导入设置里指明“正确”写作什么、“错误”写作什么。")
     ),
     "judgement-codes-read": Sentence(
         _("判断题的答案是数字，已按 %(about)s 读取"), _("请核对几道判断题；如果相反，在导入设置里改过来再导入。")
@@ -55,6 +55,10 @@ CHINESE: dict[str, Sentence] = {
         _("排序题的答案“%(about)s”没有把各项排全"), _("答案按正确次序写出每一项的字母，各写一次，例如 CABD。")
     ),
     "pairs-not-read": Sentence(_("匹配题的左右两项看不明白"), _("每个选项写成“左项 → 右项”，再导入。")),
+    "pairs-incomplete": Sentence(
+        _("匹配题的答案“%(about)s”没有给左边每一项配上右边的一项"),
+        _("左边写数字、右边写字母，答案写成 1-B 2-A，左边每项写一次，再导入。"),
+    ),
     "no-parts": Sentence(_("材料题没有小题"), _("在材料后面写上小题和答案，再导入。")),
     "part-not-read": Sentence(_("小题有问题：%(about)s"), _("改好小题后再导入。")),
     "key-marks-unclear": Sentence(

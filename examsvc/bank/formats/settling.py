@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from examsvc.bank.formats.answer_keys import letter_with_text
-from examsvc.bank.formats.drafts import Draft
+from examsvc.bank.formats.drafts import Draft, Rejected
 from examsvc.bank.formats.field_values import AUDIENCE, difficulty_of, marks_of, source_of, tags_of, validity_of
 from examsvc.bank.formats.formulas import has_formula, remote_pictures, without_remote_pictures
 from examsvc.bank.formats.items import Item, ItemKind, NotThisFormat, Reading, Trouble
-from examsvc.bank.formats.judgement_words import codes_of, is_code
-from examsvc.bank.formats.kinds_settled import Rejected, settled_kind
+from examsvc.bank.formats.judgement_words import code_of, codes_of, is_code, may_judge, truth_of
+from examsvc.bank.formats.key_shapes import letter_with_text
+from examsvc.bank.formats.kinds_settled import settled_kind
+
+# What a person says of right and wrong goes before what the file says.
+_CHOSEN = frozenset({"right", "wrong"})
 
 
 @dataclass(slots=True)
@@ -33,9 +36,12 @@ def settle_all(drafts: Sequence[Draft], choices: Mapping[str, str]) -> Settled:
     settled = Settled()
     if choices.get("without options") == "text":
         _take_texts_of_keys(drafts)
+    if _CHOSEN & choices.keys():
+        for draft in _with_parts(drafts):
+            draft.codes = {}
     judged = [draft for draft in _with_parts(drafts) if _is_judged_by_code(draft)]
     codes = codes_of((draft.key for draft in judged), choices)
-    if codes and judged and "right" not in choices:
+    if codes and judged and not _CHOSEN & choices.keys():
         said = "，".join(f"{code}={'√' if right else '×'}" for code, right in codes.items())
         settled.losses.append(Trouble(judged[0].place, "judgement-codes-read", said))
     for draft in drafts:
@@ -107,7 +113,10 @@ def _tell_of_formulas(draft: Draft) -> None:
 
 
 def _is_judged_by_code(draft: Draft) -> bool:
-    return not draft.options and is_code(draft.key) and draft.kind in {None, ItemKind.TRUE_FALSE}
+    if draft.options or truth_of(draft.key) is not None or code_of(draft.key, draft.codes) is not None:
+        return False
+    judged = draft.kind is ItemKind.TRUE_FALSE and may_judge(draft.key)
+    return judged or (draft.kind is None and is_code(draft.key))
 
 
 def _with_parts(drafts: Sequence[Draft]) -> Iterator[Draft]:

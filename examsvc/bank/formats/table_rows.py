@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from examsvc.bank.formats.answer_keys import letters_of
 from examsvc.bank.formats.chinese.stems import tidied
 from examsvc.bank.formats.columns import (
     Columns,
@@ -15,6 +14,7 @@ from examsvc.bank.formats.columns import (
 from examsvc.bank.formats.drafts import KEPT_FIELDS, Draft, DraftOption
 from examsvc.bank.formats.items import ItemKind, Place, Trouble
 from examsvc.bank.formats.judgement_words import is_code, truth_of_word
+from examsvc.bank.formats.key_shapes import letters_of
 from examsvc.bank.formats.kind_words import heading_word, is_choice_word, kind_of_word
 from examsvc.bank.formats.option_cells import options_of_cell, options_of_stem, without_letter
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from examsvc.bank.formats.answer_keys import LETTERS
 from examsvc.bank.formats.field_values import AUDIENCE, dates_of
 from examsvc.bank.formats.gaps import with_lines
 from examsvc.bank.formats.items import Blank, Item, ItemKind
+from examsvc.bank.formats.key_shapes import LETTERS
 from examsvc.bank.formats.numbers import plain_decimal
 from examsvc.bank.formats.table_rows import PART_PREFIX
 

@@ -9,6 +9,7 @@ from examsvc.bank.formats.chinese.lines import Line, is_keys_heading, labelled, 
 from examsvc.bank.formats.chinese.question import Question
 from examsvc.bank.formats.chinese.surveying import Look, Survey
 from examsvc.bank.formats.items import ItemKind, Place, Trouble
+from examsvc.bank.formats.key_shapes import pairs_of
 from examsvc.bank.formats.kind_words import heading_word, is_kind_word, kind_of_word
 
 _ROW = re.compile(r"\|?\s*(题号|序号|题目|答案)\s*\|(.*)")
@@ -16,6 +17,7 @@ _KIND_AHEAD = re.compile(
     r"\s*(?:[一二三四五六七八九十]+[、.．])?\s?[【\[（(]?([\u4e00-\u9fff]{2,6}?)(?:参考|正确|标准)?(?:答案)?"
     r"[】\]）)]?\s?[:：]?\s*(?=[0-9A-Za-z√×（(])"
 )
+_ORDINAL_AHEAD = re.compile(r"\A[（(]?[一二三四五六七八九十]{1,3}[)）]?\s?[、.．:：]?\s*(?=[0-9])")
 _JUDGED_AHEAD = re.compile(r"[（(]?\s?[√×✓✗✔✘对错正是否不TFtfＴＦ]")
 _OPEN_ENDED = frozenset({ItemKind.ESSAY, ItemKind.FILL, ItemKind.SHORT_ANSWER})
 
@@ -45,7 +47,7 @@ def begins_final_keys(lines: Sequence[Line], survey: Survey, position: int, curr
     following = next((p for p in range(position + 1, len(lines)) if survey.looks[p] is not Look.BLANK), None)
     if following is None:
         return False
-    text = lines[following].text.strip()
+    text = _without_ordinal(lines[following].text.strip())
     if survey.looks[following] is Look.HEADING or _ROW.match(text) or _kind_ahead(text):
         return True
     entries = entries_of(text, 0)
@@ -79,6 +81,11 @@ def _take(line: Line, look: Look, block: _Block) -> None:
         if word := _kind_ahead(text):
             block.turn(word)
             text = text[text.index(word) + len(word) :].lstrip("题】]）) :：")
+        text = _without_ordinal(text)
+        if block.kind is ItemKind.MATCHING and pairs_of(text):
+            # 1-B 2-A is one key, not the keys of two questions.
+            block.add([Entry(text, line.number)])
+            return
         found_entries = entries_of(text, line.number)
         if found_entries:
             block.add(found_entries)
@@ -96,6 +103,12 @@ def _take_row(row: re.Match[str], block: _Block, line: int) -> None:
     pairs = zip(block.row, cells, strict=False)
     block.add([Entry(cell, line, number) for number, cell in pairs if number and cell])
     block.row = []
+
+
+def _without_ordinal(text: str) -> str:
+    """Drop the section's number from 一、1.A 2.B, where the type is not said."""
+    plain = _ORDINAL_AHEAD.sub("", text, count=1)
+    return plain if plain != text and entries_of(plain, 0) else text
 
 
 def _kind_ahead(text: str) -> str:

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from examsvc.bank.formats.answer_keys import letters_of
 from examsvc.bank.formats.chinese.lines import number_of
 from examsvc.bank.formats.items import ItemKind
 from examsvc.bank.formats.judgement_words import truth_of
+from examsvc.bank.formats.key_shapes import letters_of
 
 _RANGE = re.compile(r"(?<![0-9])([0-9]{1,4})\s?(?:[-—–~～至到]{1,2})\s?([0-9]{1,4})\s?题?\s?[、.．:：)）]?\s*")
 _SIGN = re.compile(r"[A-Za-z√×✓✗✔✘对错]")
@@ -75,18 +75,18 @@ def _from_ranges(text: str, ranges: list[re.Match[str]], line: int) -> list[Entr
         count = last - first + 1
         if not 0 < count <= _LONGEST_RANGE:
             return []
-        values, single = _parted(text[found.end() : end].strip().rstrip("。.;；,，"), count), []
+        values, single = parted(text[found.end() : end].strip().rstrip("。.;；,，"), count), []
         if not values and (behind := _NUMBERED.search(text, found.end(), end)) is not None:
             # 1-5 ABCDE 6.A ends in a number of its own.
             single = _one_by_one(text[behind.start() : end], line)
-            values = _parted(text[found.end() : behind.start()].strip(), count) if single else []
+            values = parted(text[found.end() : behind.start()].strip(), count) if single else []
         if len(values) != count:
             return []
         entries += [Entry(value, line, first + offset) for offset, value in enumerate(values)] + single
     return entries
 
 
-def _parted(text: str, count: int) -> list[str]:
+def parted(text: str, count: int) -> list[str]:
     """Part ABCDE, √×√, or AB C ACD into as many keys as there are questions."""
     parts = [part for part in _PARTED.split(text) if part]
     if len(parts) == count and all(is_bare_key(part) for part in parts):

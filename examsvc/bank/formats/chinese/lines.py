@@ -4,10 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from examsvc.bank.formats.answer_keys import letters_of
 from examsvc.bank.formats.field_names import field_of_label
 from examsvc.bank.formats.items import ItemKind, Picture
 from examsvc.bank.formats.judgement_words import truth_of, truth_of_word
+from examsvc.bank.formats.key_shapes import letters_of
 from examsvc.bank.formats.kind_words import is_choice_word, is_kind_word, kind_of_word
 
 Span = tuple[int, int, str]
@@ -62,12 +62,13 @@ _NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
+_NUMBER_ALONE = re.compile(rf"\s*({_DIGITS}{{1,4}})\s*(?=[【\[（(])")
 _TAG = re.compile(
     r"\s*[【\[（(]\s*([^\s【】\[\]（）(),，、；;:：]{1,10})\s*(?:[,，、；;:：\s]\s*([^【】\[\]（）()]{0,24}))?[】\]）)]\s*"
 )
 _LAST_TAG = re.compile(r"\s*[【\[（(]\s*([^\s【】\[\]（）()]{1,8})\s*[】\]）)]\s*\Z")
 _KEY = re.compile(
-    r"\s*(?P<open>[【\[（(])?\s*(?P<name>(?:参考)?答案要点|答题要点|参考要点|(?:正\s*确|标\s*准|参\s*考|本题|试题)?\s*答\s*案|正确选项|答|[Aa]nswer|ANSWER|[Kk]ey|KEY)"
+    r"\s*(?P<open>[【\[（(])?\s*(?P<name>(?:参考)?答案要点|答题要点|参考要点|(?:正\s*确|标\s*准|参\s*考|本题|试题)?\s*答\s*案|正确选项|正确(?:的)?(?:顺序|次序|排序|排列)|答|[Aa]nswer|ANSWER|[Kk]ey|KEY)"
     r"\s*(?P<close>[】\]）)])?\s*(?:[是为选](?=\s*\S))?\s*(?P<colon>[:：])?\s*(?P<value>.*)",
     re.DOTALL,
 )
@@ -85,7 +86,11 @@ _LABEL = re.compile(
     re.DOTALL,
 )
 # Pages of learning platforms, copied, say first what their owner had answered.
-_OWN_ANSWER = re.compile(r"\A\s*(?:我|你|学生|考生)的(?:答案|作答)\s*[:：]\s*\S*\s*")
+_OWN_ANSWER = re.compile(
+    r"\A\s*(?:我|你|学生|考生)的(?:答案|作答)\s*[:：]\s*(?:[^\n]{0,400}?(?=正确答案\s?[:：])|\S*\s*)"
+)
+# … and what it earned: 0.0分.
+_OWN_SCORE = re.compile(r"\A\s*[0-9]{1,3}\.[0-9]\s?分\s*\Z")
 # Survey platforms print a box to tick before each option; a filled one could be an answer and stays.
 _BOX_AHEAD = re.compile(r"\A\s*[○◯□☐]\s*(?=[A-ZＡ-Ｚ]\s?[、．.:：)）])")
 # （√）1、… has the place for the answer before the number.
@@ -103,8 +108,9 @@ _LONGEST_RUN = 64
 
 
 def clean(text: str) -> str:
-    """Make every kind of space an ordinary one; drop invisible signs, boxes to tick and somebody's answer."""
-    plain = _BOX_AHEAD.sub("", _OWN_ANSWER.sub("", text.translate(_TO_SPACE))).rstrip()
+    """Make every kind of space an ordinary one; drop invisible signs, boxes to tick and somebody's own answer."""
+    own = _OWN_SCORE.sub("", _OWN_ANSWER.sub("", text.translate(_TO_SPACE)))
+    plain = _BOX_AHEAD.sub("", own).rstrip()
     return _BRACKET_AHEAD.sub(r"\2\1", plain)
 
 
@@ -112,7 +118,7 @@ def number_of(text: str) -> Numbered | None:
     """Read a question's number at the beginning of a line."""
     found = _NUMBER.match(text)
     if found is None:
-        return None
+        return _number_before_tag(text)
     style = str(found.lastgroup if found.lastgroup != "stop" else "circled")
     value = found[style]
     if style == "star":
@@ -121,6 +127,14 @@ def number_of(text: str) -> Numbered | None:
         number = int(re.sub(r"\D", "", unicodedata.normalize("NFKC", value)) or 0)
         return Numbered(number, style, found.end(), certain=found["stop"] is not None)
     return Numbered(int(value), style, found.end(), certain=style not in {"dotted", "spaced", "bracketed"})
+
+
+def _number_before_tag(text: str) -> Numbered | None:
+    """Read 7（单选）…, where the type in brackets parts the number from the stem."""
+    found = _NUMBER_ALONE.match(text)
+    if found is None or tag_of(text, found.end()) is None:
+        return None
+    return Numbered(int(found[1]), "plain", found.end())
 
 
 def number_in(text: str) -> tuple[int, Numbered] | None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from examsvc.bank.formats.answer_keys import LETTERS
 from examsvc.bank.formats.drafts import Draft
 from examsvc.bank.formats.items import ItemKind
+from examsvc.bank.formats.key_shapes import LETTERS
 
 
 def read_marked_keys(drafts: Sequence[Draft]) -> None:

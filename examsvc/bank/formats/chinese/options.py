@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from examsvc.bank.formats.answer_keys import LETTERS
+from examsvc.bank.formats.key_shapes import LETTERS
 
 _LETTER = "A-Za-zＡ-Ｚａ-ｚ"
 _MARK = re.compile(

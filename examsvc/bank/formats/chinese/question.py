@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from examsvc.bank.formats.answer_keys import letters_of
 from examsvc.bank.formats.chinese.lines import Line, Numbered
 from examsvc.bank.formats.chinese.options import Part
 from examsvc.bank.formats.drafts import Draft, DraftOption
 from examsvc.bank.formats.items import ItemKind
 from examsvc.bank.formats.judgement_words import truth_of
+from examsvc.bank.formats.key_shapes import letters_of
 
 _LABELS = "答案解析|试题解析|解析|难易程度|难度|分值|分数|知识点|考点|依据文件|依据|出处|来源|文号|条款"
 _LABEL_INSIDE = re.compile(
@@ -69,17 +69,14 @@ class Question:
 
     def set_key(self, value: str) -> None:
         """Take a key line; other fields may stand behind the key on the same line."""
-        labels = list(_LABEL_INSIDE.finditer(value))
-        key = value[: labels[0].start()] if labels else value
-        key = key.strip()
+        key, fields = without_fields(value)
         if self.has_key and self.draft.key and key and key != self.draft.key:
             self.draft.fields["second_key"] = key
         else:
             self.draft.key = key
         self.has_key, self.state, self.field_name = True, State.KEY, ""
-        ends = [label.start() for label in labels[1:]] + [len(value)] * bool(labels)
-        for label, end in zip(labels, ends, strict=True):
-            self.set_field(_FIELDS[label["boxed"] or label["plain"]], value[label.end() : end].strip())
+        for name, said in fields:
+            self.set_field(name, said)
 
     def set_field(self, name: str, value: str) -> None:
         """Take a field; a second one of the same name continues the first."""
@@ -98,6 +95,19 @@ class Question:
             self.draft.fields[self.field_name] = f"{before}\n{text.strip()}" if before else text.strip()
         else:
             self.draft.key = f"{self.draft.key}\n{text.strip()}" if self.draft.key else text.strip()
+
+
+def without_fields(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Part a key from the fields behind it on its line, as in A 解析：因为… 难度：中."""
+    labels = list(_LABEL_INSIDE.finditer(text))
+    if not labels:
+        return text.strip(), []
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    fields = [
+        (_FIELDS[label["boxed"] or label["plain"]], text[label.end() : end].strip())
+        for label, end in zip(labels, ends, strict=True)
+    ]
+    return text[: labels[0].start()].strip(), fields
 
 
 def case_for(current: Question | None, found: Numbered) -> Question | None:

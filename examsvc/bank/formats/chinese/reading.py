@@ -1,6 +1,5 @@
 """Read lines in order and part them into questions."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +9,6 @@ from examsvc.bank.formats.chinese.keys_in_line import keys_in_line
 from examsvc.bank.formats.chinese.lines import (
     Line,
     Numbered,
-    chapter_of,
     concluded_key,
     is_choice_tag,
     key_of,
@@ -22,18 +20,14 @@ from examsvc.bank.formats.chinese.lines import (
 from examsvc.bank.formats.chinese.numbering import begins_question
 from examsvc.bank.formats.chinese.options import Part, are_options, bare_option, judged_option, options_in
 from examsvc.bank.formats.chinese.question import Question, State, case_for
-from examsvc.bank.formats.chinese.stems import ends_with_key, finish
+from examsvc.bank.formats.chinese.sections import Section
+from examsvc.bank.formats.chinese.stems import finish
 from examsvc.bank.formats.chinese.surveying import Look, survey
 from examsvc.bank.formats.chinese.ticked_options import with_written_keys
+from examsvc.bank.formats.chinese.unnumbered import begins_after, begins_after_stem, begins_outside, is_plain
 from examsvc.bank.formats.drafts import Draft, DraftOption
-from examsvc.bank.formats.items import ItemKind, Place, Trouble
+from examsvc.bank.formats.items import Place, Trouble
 from examsvc.bank.formats.judgement_words import truth_of
-from examsvc.bank.formats.kind_words import heading_word, is_choice_word, kind_of_word
-
-_WITHOUT_OPTIONS = frozenset({ItemKind.TRUE_FALSE, ItemKind.FILL, ItemKind.ESSAY})
-_MARKS_EACH = re.compile(r"每\s?小?题\s?([0-9]{1,3}(?:\.[0-9]{1,2})?)\s?分")
-_LONGEST_TOPIC = 30
-_LONGEST_SHORT_KEY = 12
 
 
 @dataclass(slots=True)
@@ -57,10 +51,7 @@ class _Reader:
         self.survey = survey(lines)
         self.questions: list[Question] = []
         self.current: Question | None = None
-        self.kind: ItemKind | None = None
-        self.choice = False
-        self.last = self.section = 0
-        self.topic = self.marks = ""
+        self.section = Section()
         self.unread: Line | None = None
         self.losses: list[Trouble] = []
         self.steps: dict[Look, Callable[[int, Line], None]] = {
@@ -106,7 +97,7 @@ class _Reader:
         return (entries, behind) if entries else None
 
     def _close(self) -> None:
-        if self.unread is not None and (self.questions or self.section):
+        if self.unread is not None and (self.questions or self.section.count):
             # What stands before the first heading and question is the title of the paper.
             about = self.unread.text.strip()[:30]
             self.losses.append(Trouble(Place(self.unit, self.unread.number), "text-not-read", about))
@@ -117,15 +108,12 @@ class _Reader:
             self.questions.append(self.current)
         self.current = None
 
-    def _open(self, position: int, start: int, found: Numbered | None = None) -> None:
+    def _open(self, position: int, start: int, found: Numbered | None = None) -> Question:
         self._close()
-        line = self.lines[position]
-        draft = Draft(Place(self.unit, line.number), kind=self.kind, choice=self.choice)
-        style = found.style if found else ""
-        self.current = Question(draft, style=style, section=self.section, chapter=self.topic, marks=self.marks)
-        if found is not None and found.style != "star":
-            draft.number = self.last = found.number
-        self._add_stem(self.current, position, start)
+        question = self.section.question(Place(self.unit, self.lines[position].number), found)
+        self.current = question
+        self._add_stem(question, position, start)
+        return question
 
     def _add_stem(self, question: Question, position: int, start: int = 0) -> None:
         """Add a line to the stem and take the options that stand in it."""
@@ -148,23 +136,20 @@ class _Reader:
 
     def _heading(self, position: int, line: Line) -> None:
         self._close()
-        word = heading_word(line.text)
-        self.kind, self.choice = kind_of_word(word), is_choice_word(word)
-        self.last, self.section = 0, self.section + 1
-        each = _MARKS_EACH.search(line.text)
-        self.marks = each[1] if each is not None else ""
+        self.section.take_heading(line.text)
 
     def _chapter(self, position: int, line: Line) -> None:
         if self.current is not None and self.current.state is State.STEM and not self.current.has_key:
             self._text(position, line)
             return
         self._close()
-        self.topic, self.last, self.section = chapter_of(line.text), 0, self.section + 1
+        self.section.take_chapter(line.text)
 
     def _key(self, position: int, line: Line) -> None:
         value = key_of(line.text)
         if self.current is None or value is None:
-            self._text(position, line)
+            # 答案解析： by itself may head the keys of all questions, or the explanation of one.
+            self._field(position, line)
             return
         self.current.set_key(value)
         self.current.gap = False
@@ -229,20 +214,18 @@ class _Reader:
             self._open_part(position, start + found.end, found, case)
             return
         leads = self.survey.leads_to_question(position)
-        if found is None or not begins_question(found, self.current, self.last, leads=leads):
+        if found is None or not begins_question(found, self.current, self.section.last, leads=leads):
             self._text(position, line)
             return
-        self._open(position, start + found.end, found)
-        if (
-            self.current is not None
-            and (tag := tag_of(line.text) or tag_of(line.text, start + found.end)) is not None
-        ):
-            self.current.draft.kind, self.current.draft.choice = tag.kind, is_choice_tag(line.text, tag)
+        question = self._open(position, start + found.end, found)
+        tag = tag_of(line.text) or tag_of(line.text, start + found.end)
+        if tag is not None:
+            question.draft.kind, question.draft.choice = tag.kind, is_choice_tag(line.text, tag)
 
     def _open_part(self, position: int, start: int, found: Numbered, case: Question) -> None:
         self._close()
-        draft = Draft(Place(self.unit, self.lines[position].number), number=found.number)
-        self.current = Question(draft, style=found.style, section=self.section, parent=case)
+        draft = Draft(Place(self.unit, self.lines[position].number), codes=self.section.codes, number=found.number)
+        self.current = Question(draft, style=found.style, section=self.section.count, parent=case)
         self._add_stem(self.current, position, start)
 
     def _text(self, position: int, line: Line) -> None:
@@ -250,8 +233,11 @@ class _Reader:
         if question is None:
             self._text_outside(position, line)
         elif question.state is State.STEM:
-            self._text_in_stem(question, position)
-        elif self._begins_unnumbered(question, position):
+            if begins_after_stem(self.survey, position, line.text, question):
+                self._open(position, 0)
+            else:
+                self._add_stem(question, position)
+        elif begins_after(self.survey, position, line.text, question):
             self._open(position, 0)
         elif not question.has_key and question.draft.options and (letters := concluded_key(line.text)):
             question.set_key(letters)
@@ -266,33 +252,10 @@ class _Reader:
 
     def _text_outside(self, position: int, line: Line) -> None:
         text = line.text.strip()
-        plain = self.survey.looks[position] is Look.TEXT or tag_of(text) is not None
-        if plain and (
-            tag_of(text) is not None
-            or self.survey.leads_to_question(position)
-            or ends_with_key(text)
-            or (self.kind in _WITHOUT_OPTIONS and len(text) > _LONGEST_SHORT_KEY)
-        ):
+        if self.section.take_instruction(text):
+            return
+        plain = is_plain(self.survey, position, text)
+        if plain and begins_outside(self.survey, position, text, self.section.kind):
             self._open(position, 0)
-        elif plain and len(text) <= _LONGEST_TOPIC and text.endswith(("：", ":")):
-            self.topic = text.rstrip("：: ")
-        elif text and self.unread is None:
-            self.unread = self.lines[position]
-
-    def _text_in_stem(self, question: Question, position: int) -> None:
-        text = self.lines[position].text
-        complete = question.stem and ends_with_key(question.stem[-1])
-        if not question.style and (complete or tag_of(text) is not None) and self.survey.looks[position] is Look.TEXT:
-            self._open(position, 0)
-        else:
-            self._add_stem(question, position)
-
-    def _begins_unnumbered(self, question: Question, position: int) -> bool:
-        """Tell whether a plain line is the stem of the next question, one without a number."""
-        if self.survey.looks[position] is not Look.TEXT or question.style not in {"", "star"}:
-            return False
-        if tag_of(self.lines[position].text) is not None or ends_with_key(self.lines[position].text):
-            return True
-        if self.survey.leads_to_options(position):
-            return question.has_key or len(question.draft.options) > 1
-        return question.has_key and question.gap and self.survey.leads_to_question(position)
+        elif not (plain and self.section.take_topic(text)) and text and self.unread is None:
+            self.unread = line

@@ -2,25 +2,28 @@
 
 import re
 
-from examsvc.bank.formats.answer_keys import letters_of
 from examsvc.bank.formats.chinese.lines import is_choice_tag, last_tag_of, tag_of
-from examsvc.bank.formats.chinese.question import Question
+from examsvc.bank.formats.chinese.question import Question, without_fields
 from examsvc.bank.formats.drafts import Draft
 from examsvc.bank.formats.items import ItemKind
-from examsvc.bank.formats.judgement_words import is_code, truth_of, truth_of_word
+from examsvc.bank.formats.judgement_words import code_of, is_code, truth_of, truth_of_word
+from examsvc.bank.formats.key_shapes import letters_of
+from examsvc.bank.formats.kind_words import is_choice_word, is_kind_word, kind_of_word
 
 _MARKS_NOTE = re.compile(
     r"\s*[（(【\[]\s*(?:本题|每题|每小题|共)?\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*分\s*[)）】\]]\s*"
 )
 _MARKS_IN_TAG = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*分")
 _KEY_BEHIND = re.compile(
-    r"[\s（(【\[]*(?:正确|标准|参考)?答案(?:\s?[】\]]?\s?[:：]|[】\]])\s*([^\s:：].{0,200}?)\s*[)）】\]]?\s*\Z",
+    r"[\s（(【\[]*(?:正确|标准|参考)?答案(?:\s?[】\]]?\s?[:：]|[】\]])\s*([^\s:：].{0,400}?)\s*[)）】\]]?\s*\Z",
     re.DOTALL,
 )
 _LETTERS_IN_BRACKETS = re.compile(r"([（(【\[])\s*([A-Za-zＡ-Ｚ](?:[、，,\s]*[A-Za-zＡ-Ｚ]){0,25})\s*([)）】\]])")
 _JUDGED_IN_BRACKETS = re.compile(r"\s*[（(【\[]\s*([^\s（）()【】\[\]]{1,5})\s*[)）】\]]\s*")
 _EMPTY = {"（": "（ ）", "(": "( )", "【": "【 】", "[": "[ ]"}
 _SIGN_BEHIND = re.compile(r"(?:(?<=[\s。.])|(?<=[。.]\s))([√×✓✗✔✘])\Z")
+_TF_BEHIND = re.compile(r"(?<=[\s。.])([TFＴＦ])\Z")
+_SPOKEN_TAG = re.compile(r"\s*([\u4e00-\u9fff]{1,6}题)\s?[:：]\s*(?=\S)")
 _TAIL = 24
 
 
@@ -63,6 +66,10 @@ def ends_with_key(text: str) -> bool:
 
 
 def _take_tags(draft: Draft) -> None:
+    spoken = _SPOKEN_TAG.match(draft.stem)
+    if spoken is not None and is_kind_word(spoken[1]):
+        draft.kind, draft.choice = kind_of_word(spoken[1]), is_choice_word(spoken[1])
+        draft.stem = draft.stem[spoken.end() :]
     tag = tag_of(draft.stem)
     if tag is not None:
         note = _MARKS_IN_TAG.search(tag.note)
@@ -89,16 +96,18 @@ def _take_marks(draft: Draft) -> None:
 def _take_key_behind(draft: Draft) -> None:
     """Take 答案：C from the end of the last option, or of the stem if there are no options."""
     text = draft.options[-1].text if draft.options else draft.stem
-    tail = max(len(text) - 256, 0)
+    tail = max(len(text) - 512, 0)
     found = _KEY_BEHIND.search(text, tail)
     if found is None or not found.start():
         return
-    value = found[1].strip()
+    value, fields = without_fields(found[1])
     if not (letters_of(value) or truth_of(value) is not None) and (draft.options or not found[0][0].isspace()):
         return
     if draft.key and draft.key != value:
         draft.fields["second_key"] = value
     draft.key = draft.key or value
+    for name, said in fields:
+        draft.fields.setdefault(name, said)
     if draft.options:
         draft.options[-1].text = text[: found.start()].rstrip()
     else:
@@ -127,17 +136,8 @@ def _take_letters(draft: Draft) -> None:
 
 def _take_judgement(draft: Draft) -> None:
     """Cut （√） from the beginning or the end of a statement."""
-    if draft.kind not in {None, ItemKind.TRUE_FALSE}:
-        return
-    stem = draft.stem
-    ending = stem.rstrip("。.；; ")
-    opened = max(ending[-_TAIL:].rfind(sign) for sign in "（(【[")
-    found = _JUDGED_IN_BRACKETS.fullmatch(ending, max(len(ending) - _TAIL, 0) + opened) if opened >= 0 else None
-    if found is None or truth_of(found[1]) is None:
-        found = _JUDGED_IN_BRACKETS.match(stem)
-    if (found is None or truth_of(found[1]) is None) and not draft.key:
-        found = _SIGN_BEHIND.search(stem)
-    if found is None or truth_of(found[1]) is None:
+    found = _judgement_in(draft) if draft.kind in {None, ItemKind.TRUE_FALSE} else None
+    if found is None:
         return
     if is_code(draft.key):
         # What 1 and 2 mean is settled over the whole file; then the two must agree.
@@ -148,6 +148,27 @@ def _take_judgement(draft: Draft) -> None:
         # A letter in brackets beside a key, as in 吨(T), is text.
         return
     draft.key = draft.key or found[1]
-    rest = stem[: found.start()] + stem[found.end() :]
+    rest = draft.stem[: found.start()] + draft.stem[found.end() :]
     # 。 may stand before the bracket and behind it.
     draft.stem = re.sub(r"[。.]{2,}\Z", "。", rest.strip())
+
+
+def _judgement_in(draft: Draft) -> re.Match[str] | None:
+    stem = draft.stem
+    ending = stem.rstrip("。.；; ")
+    opened = max(ending[-_TAIL:].rfind(sign) for sign in "（(【[")
+    behind = _JUDGED_IN_BRACKETS.fullmatch(ending, max(len(ending) - _TAIL, 0) + opened) if opened >= 0 else None
+    ahead = _JUDGED_IN_BRACKETS.match(stem)
+    sign = None if draft.key else _SIGN_BEHIND.search(stem)
+    if sign is None and not draft.key and draft.kind is ItemKind.TRUE_FALSE:
+        sign = _TF_BEHIND.search(stem)
+    candidates = [found for found in (behind, ahead, sign) if found is not None]
+    judged = (found for found in candidates if truth_of(found[1]) is not None)
+    return next(judged, None) or next((found for found in candidates if _is_letter_key(draft, found[1])), None)
+
+
+def _is_letter_key(draft: Draft, text: str) -> bool:
+    """Tell whether （A） judges: it does under a heading of judgements, whatever A may mean."""
+    if draft.key or draft.kind is not ItemKind.TRUE_FALSE:
+        return False
+    return code_of(text, draft.codes) is not None or letters_of(text) in {"A", "B"}

@@ -13,6 +13,7 @@ from examsvc.bank.formats.chinese.lines import (
     labelled,
     lone_key,
     number_in,
+    number_of,
 )
 from examsvc.bank.formats.chinese.options import bare_letter, first_letter, judged_option
 from examsvc.bank.formats.kind_words import heading_word
@@ -72,6 +73,8 @@ def survey(lines: Sequence[Line]) -> Survey:
             look, letter = Look.OPTION, bare_letter(line.text)
         looks.append(look)
         letters.append(letter)
+    for position in _questions_like_headings(lines, looks):
+        looks[position] = Look.NUMBER
     return Survey(tuple(looks), tuple(letters), _following(looks, letters), _next_structure(looks))
 
 
@@ -98,6 +101,19 @@ def _look(text: str) -> tuple[Look, int | None]:
         if found(text):
             return look, None
     return Look.TEXT, None
+
+
+def _questions_like_headings(lines: Sequence[Line], looks: list[Look]) -> list[int]:
+    """Find 5、选择题：下列…, which is a question where its options or its key follow, and not another number."""
+    next_structure = _next_structure(looks)
+    return [
+        position
+        for position, look in enumerate(looks)
+        if look is Look.HEADING
+        and number_of(lines[position].text) is not None
+        and next_structure[position] < len(looks)
+        and looks[next_structure[position]] in {Look.OPTION, Look.KEY}
+    ]
 
 
 def _is_bare_option(lines: Sequence[Line], position: int, letters: list[int | None]) -> bool:

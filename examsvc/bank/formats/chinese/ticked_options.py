@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from examsvc.bank.formats.answer_keys import LETTERS
 from examsvc.bank.formats.chinese.lines import Line, key_of, labelled, last_tag_of, number_in
 from examsvc.bank.formats.chinese.options import first_letter
+from examsvc.bank.formats.key_shapes import LETTERS
 
 _TICK = re.compile(r"\s{0,4}[（(]\s?正确(?:答案|选项)\s?[)）]")
 _LETTER = re.compile(r"(?<![A-Za-zＡ-Ｚ])[A-ZＡ-Ｚ](?=\s?[、．.:：)）])")

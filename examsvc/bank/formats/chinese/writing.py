@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from examsvc.bank.formats.answer_keys import LETTERS
 from examsvc.bank.formats.field_values import AUDIENCE, dates_of
 from examsvc.bank.formats.items import Item, ItemKind
+from examsvc.bank.formats.key_shapes import LETTERS
 from examsvc.bank.formats.numbers import plain_decimal
 from examsvc.bank.formats.written_cells import KIND_NAMES, key_of_item, options_of, stem_of
 

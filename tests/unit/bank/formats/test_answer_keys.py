@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examsvc.bank.formats.answer_keys import (
-    FoundKey,
-    find_key,
-    folded,
-    is_option_key,
-    letter_with_text,
-    letters_of,
-    literal_list,
-)
+from examsvc.bank.formats.answer_keys import FoundKey, find_key, folded
+from examsvc.bank.formats.key_shapes import is_option_key, letter_with_text, letters_of, literal_list
 
 OPTIONS = ["红色", "橙色", "紫色", "红色和橙色"]
 

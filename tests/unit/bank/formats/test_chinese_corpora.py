@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from examsvc.bank.formats import comma_separated, excel, pasted, word
-from examsvc.bank.formats.answer_keys import LETTERS, folded, letters_of
+from examsvc.bank.formats.answer_keys import folded
 from examsvc.bank.formats.items import Item, ItemKind, Reading
+from examsvc.bank.formats.key_shapes import LETTERS, letters_of
 
 CORPORA = Path(__file__).resolve().parents[5] / "shared" / "corpora"
 FOLDERS = ("csv", "zh-excel", "zh-text", "zh-word")

@@ -47,6 +47,11 @@ SECTIONS = (
         "参考答案\n单选题：1-2 AB\n判断题：1-2 √×",
         "参考答案\n1.A 2.B\n1.对 2.错",
         "参考答案\n二、判断题\n1.√ 2.×\n一、单选题\n1.A 2.B",
+        "参考答案\n一、1.A 2.B\n二、1.√ 2.×",
+        "参考答案\n（一）1-2：AB\n（二）1-2：√×",
+        "答案\n一、单选题\n1、A【解析】甲\n2、B【解析】乙\n二、判断题\n1、正确。丙\n2、错误。解析：丁",
+        "单选题答案：AB\n判断题答案：√×",
+        "一、单选题答案：A B\n二、判断题答案：对 错",
     ],
 )
 def test_numbers_that_begin_again_go_by_the_type_or_by_the_order(block: str) -> None:
@@ -90,3 +95,15 @@ def test_questions_may_follow_the_keys_of_the_section_before() -> None:
         "单选题\n1、甲（ ）\nA、红 B、蓝\n参考答案\n1.A\n多选题\n1、乙（ ）\nA、红\nB、蓝\nC、绿\n参考答案\n1.AC"
     )
     assert keys(reading.items) == ["A", "AC"]
+
+
+def test_letters_for_a_type_with_another_number_of_questions_are_not_given_out() -> None:
+    reading = read(SECTIONS + "单选题答案：ABC\n判断题答案：√×")
+    assert [trouble.code for trouble in reading.rejected][:2] == ["no-key", "no-key"]
+
+
+def test_pairs_among_the_final_keys_are_one_key() -> None:
+    text = "一、匹配题\n1、连一连。\n①江西 ②湖南\nA、长沙 B、南昌\n参考答案\n一、匹配题\n"
+    for key in ("1、1-B 2-A", "1-B 2-A"):
+        (item,) = read(text + key).items
+        assert [(pair.left, pair.right) for pair in item.pairs] == [("江西", "南昌"), ("湖南", "长沙")]

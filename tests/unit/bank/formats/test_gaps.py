@@ -7,14 +7,36 @@ from examsvc.bank.formats.gaps import PartsDiffer, blanks_of, gap_count, with_li
 
 @pytest.mark.parametrize(
     ("stem", "gaps"),
-    [("____", 1), ("＿＿和＿＿", 2), ("（  ）", 1), ("( )、（　）", 2), ("【 】", 1), ("（甲）", 0), ("a_b", 0)],
+    [
+        ("____", 1),
+        ("＿＿和＿＿", 2),
+        ("（  ）", 1),
+        ("( )、（　）", 2),
+        ("【 】", 1),
+        ("（甲）", 0),
+        ("a_b", 0),
+        ("是_。", 1),
+        ("_和 _", 2),
+    ],
 )
 def test_lines_and_empty_brackets_are_gaps(stem: str, gaps: int) -> None:
     assert gap_count(stem) == gaps
 
 
 @pytest.mark.parametrize(
-    "key", ["甲；乙", "甲;乙", "甲、乙", "甲，乙", "甲 乙", "甲|乙", "甲\n乙", "（1）甲（2）乙", "①甲 ②乙"]
+    "key",
+    [
+        "甲；乙",
+        "甲;乙",
+        "甲、乙",
+        "甲，乙",
+        "甲 乙",
+        "甲|乙",
+        "甲\n乙",
+        "（1）甲（2）乙",
+        "①甲 ②乙",
+        "第1空：\n甲\n第2空：\n乙",
+    ],
 )
 def test_parts_are_split_where_their_number_fits(key: str) -> None:
     stem, blanks = blanks_of("是____和____", key)
@@ -45,3 +67,8 @@ def test_a_number_that_does_not_fit_is_told(key: str) -> None:
 
 def test_numbered_gaps_are_written_as_lines() -> None:
     assert with_lines("是{1}和{2}") == "是______和______"
+
+
+def test_brackets_round_a_whole_key_are_no_part_of_it() -> None:
+    _stem, (blank,) = blanks_of("是____", "【甲】")
+    assert [wording.text for wording in blank.wordings] == ["甲"]
