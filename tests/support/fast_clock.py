@@ -11,8 +11,8 @@ _LONG_SECONDS = 5
 class FastClock:
     """Begin now at the wall's pace; from the first long wait on, pass `speed` seconds in each real one.
 
-    What is prepared before that wait has the time it has in a hall, however busy the machine is. The clock also stands
-    in for the modules `time` and `datetime`.
+    What is prepared before that wait has the time it has in a hall, however busy the machine is. It also stands in
+    for the modules `time` and `datetime`.
     """
 
     def __init__(self, speed: float) -> None:
