@@ -42,11 +42,11 @@ def content_problems(shelf: Shelf, as_of: date) -> list[Problem]:
 
 def _expired(shelf: Shelf, as_of: date) -> Iterator[Problem]:
     """Yield questions for papers whose document holds no longer."""
-    ended = {policy.key: policy for policy in shelf.policies if policy.effective_to and policy.effective_to <= as_of}
+    ended = {policy.key: policy for policy in shelf.policies if policy.effective_to and policy.effective_to < as_of}
     for question in shelf.questions:
         policy = ended.get(question.source or "")
         if policy is not None and not question.practice_only:
-            yield _problem(question, f"依据《{policy.title}》自 {policy.effective_to} 起不再有效")
+            yield _problem(question, f"依据《{policy.title}》有效期到 {policy.effective_to} 为止")
 
 
 def _numbers(shelf: Shelf) -> Iterator[Problem]:

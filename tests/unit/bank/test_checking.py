@@ -69,12 +69,12 @@ def test_a_sound_folder_has_no_problem(folder: Path) -> None:
     assert found(folder) == []
 
 
-@pytest.mark.parametrize(("as_of", "ended"), [(date(2020, 12, 30), 0), (date(2020, 12, 31), 2), (TODAY, 2)])
-def test_a_source_ends_on_the_day_it_says(folder: Path, as_of: date, ended: int) -> None:
+@pytest.mark.parametrize(("as_of", "ended"), [(date(2020, 12, 31), 0), (date(2021, 1, 1), 2), (TODAY, 2)])
+def test_a_source_holds_to_the_end_of_the_day_it_says(folder: Path, as_of: date, ended: int) -> None:
     plant(folder / "policies.yaml", "  level:", "  effective_to: 2020-12-31\n  level:")
     problems = found(folder, as_of)
     assert len(problems) == ended
-    assert all("依据《示例办法》自 2020-12-31 起不再有效" in problem for problem in problems)
+    assert all("依据《示例办法》有效期到 2020-12-31 为止" in problem for problem in problems)
 
 
 def test_what_is_for_practice_may_rest_on_what_has_ended(folder: Path) -> None:
