@@ -12,10 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
 from flask_babel import lazy_gettext as _
+from prometheus_client import Histogram
 
 from examsvc.core.errors import Unavailable
 
+# What every other writer, a candidate's save among them, can bear to wait without noticing it.
+LONGEST_TURN_SECONDS = 0.2
+TURNS = Histogram(
+    "examsvc_write_turn_seconds",
+    "Seconds a writer kept the others waiting",
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, LONGEST_TURN_SECONDS, 0.5, 1, 2, 5, 10),
+)
+log = structlog.get_logger()
 _FIRST_PAUSE_SECONDS = 0.0002
 _LONGEST_PAUSE_SECONDS = 0.005
 
@@ -41,11 +51,22 @@ class WriteLock:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
                 _lock_before(handle, deadline)
-                yield
+                began = time.monotonic()
+                try:
+                    yield
+                finally:
+                    note_turn(time.monotonic() - began)
             finally:
                 os.close(handle)
         finally:
             self._threads.release()
+
+
+def note_turn(seconds: float) -> None:
+    """Count how long a writer took; one that kept the hall waiting is named in the log."""
+    TURNS.observe(seconds)
+    if seconds > LONGEST_TURN_SECONDS:
+        log.warning("long_write_turn", ms=round(seconds * 1000))
 
 
 def _lock_before(handle: int, deadline: float) -> None:

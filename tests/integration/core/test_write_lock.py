@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
 
 from examsvc.core.errors import Unavailable
-from examsvc.core.write_lock import WriteLock
+from examsvc.core.write_lock import LONGEST_TURN_SECONDS, WriteLock, note_turn
 
 HOLDER = """
 import sys
@@ -114,3 +116,31 @@ def test_the_lock_file_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "write.lock"
     assert free(path)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def turns(at_most: str = "+Inf") -> float:
+    return REGISTRY.get_sample_value("examsvc_write_turn_seconds_bucket", {"le": at_most}) or 0.0
+
+
+def test_every_turn_is_counted_also_one_that_failed(tmp_path: Path) -> None:
+    before, lock = turns(), WriteLock(tmp_path / "write.lock", 1)
+    with lock.held():
+        pass
+    with pytest.raises(ZeroDivisionError), lock.held():
+        raise ZeroDivisionError
+    assert turns() == before + 2
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0.01, []), (LONGEST_TURN_SECONDS, []), (0.25, [250])])
+def test_a_turn_that_a_hall_would_notice_is_named_in_the_log(seconds: float, told: list[int]) -> None:
+    with capture_logs() as log:
+        note_turn(seconds)
+    assert [line["ms"] for line in log] == told
+    assert {line["event"] for line in log} <= {"long_write_turn"}
+
+
+def test_the_histogram_tells_turns_within_the_bound_apart() -> None:
+    within, all_ = turns(str(LONGEST_TURN_SECONDS)), turns()
+    note_turn(LONGEST_TURN_SECONDS)
+    note_turn(LONGEST_TURN_SECONDS * 2)
+    assert (turns(str(LONGEST_TURN_SECONDS)) - within, turns() - all_) == (1, 2)
