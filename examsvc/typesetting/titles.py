@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 # 156 mm hold twenty characters of size 2 (22 pt); a title that fills its line to the brim looks cramped.
@@ -23,11 +24,7 @@ def break_title(title: str, longest: int = TITLE_CHARACTERS) -> list[str]:
     cuts = [0, *sorted({m.start() for m in _BREAKS.finditer(title)} - {0, len(title)}), len(title)]
     pieces = [title[a:b] for a, b in pairwise(cuts)]
     pieces = [part for piece in pieces for part in _fitting(piece, longest)]
-    for count in range(1, len(pieces) + 1):
-        found = [lines for lines in _splits(pieces, count) if all(width(line) <= longest for line in lines)]
-        if found:
-            return min(found, key=_unevenness)
-    return pieces
+    return _even(pieces, longest)
 
 
 def width(text: str) -> float:
@@ -44,16 +41,32 @@ def _fitting(piece: str, longest: int) -> list[str]:
     return [piece[:cut], *_fitting(piece[cut:], longest)]
 
 
-def _splits(pieces: Sequence[str], count: int) -> list[list[str]]:
-    if count == 1:
-        return [["".join(pieces)]]
-    return [
-        ["".join(pieces[:n]), *rest]
-        for n in range(1, len(pieces) - count + 2)
-        for rest in _splits(pieces[n:], count - 1)
-    ]
+def _even(pieces: Sequence[str], longest: int) -> list[str]:
+    """Join pieces into as few lines as hold them, then as even as can be, then the longer ones first.
+
+    Of equally many lines those are most even whose widths have the least sum of squares, so that the best lines up
+    to a place follow from the best up to the places before it.
+    """
+    best: dict[int, list[_Lines]] = {0: [_Lines((0, 0.0, 0.0), ())]}
+    for end in range(1, len(pieces) + 1):
+        best[end] = []
+        for start in range(end - 1, -1, -1):
+            line = "".join(pieces[start:end])
+            if width(line) > longest:
+                break
+            best[end].append(min((above.then(line) for above in best[start]), key=lambda lines: lines.cost))
+    return list(min(best[len(pieces)], key=lambda lines: lines.cost).lines)
 
 
-def _unevenness(lines: Sequence[str]) -> tuple[float, float]:
-    widths = [width(line) for line in lines]
-    return max(widths) - min(widths), sum(b - a for a, b in pairwise(widths) if b > a)
+@dataclass(frozen=True)
+class _Lines:
+    """Lines from the top with their cost: how many, how uneven, and how far lines outgrow those above."""
+
+    cost: tuple[int, float, float]
+    lines: tuple[str, ...]
+
+    def then(self, line: str) -> "_Lines":
+        """Return these with one more line below."""
+        number, uneven, outgrown = self.cost
+        more = max(0.0, width(line) - width(self.lines[-1])) if self.lines else 0.0
+        return _Lines((number + 1, uneven + width(line) ** 2, outgrown + more), (*self.lines, line))

@@ -1,5 +1,7 @@
 """Titles broken by meaning."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +45,20 @@ def test_no_character_is_lost_and_no_line_is_wider_than_the_page(title: str) -> 
     lines = break_title(title)
     assert "".join(lines) == title
     assert all(0 < width(line) <= TITLE_CHARACTERS for line in lines)
+
+
+@given(st.lists(st.sampled_from(["考试", "情况", "关于", "局", "县20", "年度", "精准扶贫政策", "的"]), max_size=100))
+def test_a_title_of_nothing_but_places_to_break_takes_no_more_lines_than_it_must(parts: list[str]) -> None:
+    title = "".join(parts)
+    lines = break_title(title)
+    assert "".join(lines) == title
+    # No two neighbours fit on one line, except that the issuer before 关于 stands alone.
+    issuer, about, _rest = title.partition("关于")
+    alone = len(break_title(issuer)) if issuer and about else 0
+    together = [width(a + b) for n, (a, b) in enumerate(pairwise(lines), 1) if n != alone]
+    assert all(both > TITLE_CHARACTERS for both in together) or width(title) <= TITLE_CHARACTERS
+
+
+def test_lines_of_one_title_are_as_even_as_its_words_allow() -> None:
+    lines = break_title("考试情况" * 10)
+    assert [width(line) for line in lines] == [14, 14, 12]
