@@ -5,6 +5,7 @@ from wtforms import DateField, SelectField, StringField, SubmitField, TextAreaFi
 from wtforms.validators import DataRequired, Length
 
 from examsvc.notices.services import DISCLOSURES, Wording
+from examsvc.notices.wording import LONGEST_MARK
 from examsvc.web.forms import HouseForm, choices
 
 _NEEDED = DataRequired(_("这一项必须填写。"))
@@ -14,7 +15,7 @@ class WordingForm(HouseForm):
     """What a publisher may change in a draft."""
 
     title = StringField(_("标题"), [_NEEDED, Length(max=200)])
-    issuer_mark = StringField(_("发文机关标志（红头）"), [_NEEDED, Length(max=60)])
+    issuer_mark = StringField(_("发文机关标志（红头）"), [_NEEDED, Length(max=LONGEST_MARK)])
     addressees = StringField(_("主送机关"), [Length(max=400)])
     copies_to = StringField(_("抄送机关"), [Length(max=400)])
     disclosure = SelectField(_("公开属性"), choices=choices(*zip(DISCLOSURES, DISCLOSURES, strict=True)))

@@ -20,7 +20,7 @@ from examsvc.notices.issue_facts import check_date, read_document_number
 from examsvc.notices.models import Notice, NoticeFile
 from examsvc.notices.queries import audit_head
 from examsvc.notices.register import make_entry, sign
-from examsvc.notices.wording import DEFAULT_TEXT, check_text
+from examsvc.notices.wording import DEFAULT_TEXT, check_text, check_title, first_mark, first_title
 
 DISCLOSURES = ("不予公开", "依申请公开", "主动公开")
 
@@ -51,13 +51,14 @@ def draft_notice(session: Session, exam: Exam, by: Actor, now: datetime) -> Noti
     if session.scalar(under_way):
         raise Conflict(_("这场考试已经有一份通报。"), code="exists")
     office = session.get_one(Office, exam.office_id)
+    names = (office.name, office.short_name)
     figures = build_figures(session, exam, run).to_json()
     notice = Notice(
         office_id=office.id,
         exam_id=exam.id,
         run_id=run.id,
-        title=f"{office.name}关于{exam.title}情况的通报",
-        issuer_mark=f"{office.name}文件",
+        title=first_title(names, exam.title),
+        issuer_mark=first_mark(names),
         addressees="各参考单位",
         text=DEFAULT_TEXT,
         figures=figures,
@@ -75,6 +76,7 @@ def edit_notice(session: Session, notice: Notice, wording: Wording, by: Actor, n
     """Change a draft's wording; figures cannot be changed."""
     _expect(notice, "draft", _("只有草稿可以修改，请先退回。"))
     check_text(wording.text)
+    check_title(wording.title)
     # Whoever wrote last has somebody else check it.
     notice.drafted_by = by.id or notice.drafted_by
     for name in ("title", "issuer_mark", "addressees", "copies_to", "disclosure", "text"):
@@ -87,6 +89,7 @@ def check_notice(session: Session, notice: Notice, by: Actor, now: datetime) -> 
     """Confirm a draft (核稿); raises NotAllowed for the person who drafted it."""
     _expect(notice, "draft", _("只有草稿可以核稿。"))
     _other_person(notice, by, _("核稿人不能是拟稿人，请由另一位同志核稿。"))
+    check_title(notice.title)
     notice.state, notice.checked_by = "checked", by.id
     _note(session, notice, by, "check_notice", now)
     session.flush()

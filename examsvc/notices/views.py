@@ -64,8 +64,8 @@ def notice(public_id: str) -> Response | str | tuple[str, int]:
     try:
         services.edit_notice(session(), row, form.wording(), actor(), now())
     except Invalid as refusal:
-        form.form_errors.append(refusal.message)
-        return _page(row, form), 400
+        form.tell(refusal)
+        return _page(_notice(public_id), form)
     flash(_("已保存。"))
     return redirect(url_for("notices.notice", public_id=public_id))
 

@@ -1,7 +1,7 @@
 """The notice's text: written freely, with bound fields in ［］ that only the figures can fill."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,12 +12,15 @@ from examsvc.core.clock import local
 from examsvc.core.errors import Invalid
 from examsvc.notices.figures import ScoreNotice
 from examsvc.notices.ranking import Overall
-from examsvc.typesetting.official import Block
+from examsvc.typesetting.official import MOST_TITLE_LINES, Block, title_fits
+from examsvc.typesetting.titles import TITLE_CHARACTERS
 
 _FIELD = re.compile(r"［([^［］]{1,20})］")
 _LEVEL_1 = re.compile(r"[一二三四五六七八九十]+、")
 _LEVEL_2 = re.compile(r"（[一二三四五六七八九十]+）")
 _NONE = "—"
+_MARK = "文件"
+LONGEST_MARK = 60
 
 DEFAULT_TEXT = """\
 按照工作安排，［时间地点］组织了［考试名称］，采取闭卷、限时方式，考试时间［考试时长］分钟，满分［满分］分，政策口径截至［口径日期］。现将有关情况通报如下：
@@ -28,6 +31,29 @@ DEFAULT_TEXT = """\
 三、有关要求
 成绩靠后的单位要认真查找差距，加强学习。未达到合格线的人员由所在单位组织补学，补考时间另行通知。
 """
+
+
+def first_title(names: Sequence[str], exam: str) -> str:
+    """Return the title a draft begins with: the first of the issuer's names that leaves the first page room."""
+    titles = [f"{name}关于{exam}情况的通报" for name in names]
+    return next(filter(title_fits, titles), f"关于{exam}情况的通报")
+
+
+def first_mark(names: Sequence[str]) -> str:
+    """Return the issuer mark a draft begins with: the first of the issuer's names that is not too long for it."""
+    room = LONGEST_MARK - len(_MARK)
+    return next((name for name in names if len(name) <= room), names[-1][:room]) + _MARK
+
+
+def check_title(title: str) -> None:
+    """Refuse a title so long that the first page would show nothing of the text."""
+    if not title_fits(title):
+        message = _(
+            "标题太长：首页要印出正文，标题最多排 %(n)s 行（每行约 %(m)s 个字）。请压缩标题。",
+            n=MOST_TITLE_LINES,
+            m=TITLE_CHARACTERS,
+        )
+        raise Invalid(message, code="long-title", fields={"title": ""})
 
 
 def mark_text(value: Decimal | None) -> str:

@@ -4,6 +4,7 @@ Measures and their sources: the layout standard's clauses as quoted in templates
 """
 
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 
 import pikepdf
@@ -17,6 +18,8 @@ TYPE_AREA_BOTTOM_MM = 37 + 225
 PX_A_MM = 96 / 25.4
 PT_A_MM = 72 / 25.4
 TYPE_AREA_WIDTH_PT = 156 * PT_A_MM
+# Below the red head this many lines of the title leave room for the first two lines of the text.
+MOST_TITLE_LINES = 7
 
 
 @dataclass(frozen=True)
@@ -66,21 +69,40 @@ class OfficialDocument:
 
 
 def typeset_official(document: OfficialDocument) -> bytes:
-    """Return the PDF: text, attachments, and the imprint at the foot of the last page, which is an even one."""
-    text = layout(
+    """Return the PDF: text, attachments, and the imprint at the foot of the last page, which is an even one.
+
+    Addressees so many that the first page would show nothing of the text stand in the imprint instead.
+    """
+    text, moved = _lay_text(document, document.addressees), ""
+    if document.addressees and not _begins_on_first_page(text):
+        text, moved = _lay_text(document, ""), document.addressees
+    imprint = partial(layout, "imprint.html", document=document, addressees=moved)
+    if len(text.pages) % 2 == 0:
+        unmarked = imprint(watermark="")
+        if _end_of_text(text) + _imprint_height(unmarked) <= TYPE_AREA_BOTTOM_MM:
+            return _laid_over(text, unmarked)
+    blanks = [] if len(text.pages) % 2 else layout("blank.html", document=document).pages
+    return pdf_of(text.copy([*text.pages, *blanks, *imprint(watermark=document.watermark).pages]))
+
+
+def _lay_text(document: OfficialDocument, addressees: str) -> Document:
+    return layout(
         "official.html",
         document=document,
+        addressees=addressees,
         title_lines=break_title(document.title),
         mark=issuer_mark(document.issuer_mark),
         signature=place_signature(document.issuer, document.issued_on),
     )
-    if len(text.pages) % 2 == 0:
-        imprint = layout("imprint.html", document=document, watermark="")
-        if _end_of_text(text) + _imprint_height(imprint) <= TYPE_AREA_BOTTOM_MM:
-            return _laid_over(text, imprint)
-    blanks = [] if len(text.pages) % 2 else layout("blank.html", document=document).pages
-    imprint = layout("imprint.html", document=document, watermark=document.watermark)
-    return pdf_of(text.copy([*text.pages, *blanks, *imprint.pages]))
+
+
+def title_fits(title: str) -> bool:
+    """Tell whether a first page with this title has room for the beginning of the text."""
+    return len(break_title(title)) <= MOST_TITLE_LINES
+
+
+def _begins_on_first_page(text: Document) -> bool:
+    return "beginning-of-text" in text.pages[0].anchors
 
 
 @dataclass(frozen=True)

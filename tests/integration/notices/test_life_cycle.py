@@ -1,11 +1,13 @@
 """A notice's way from draft to issue: two people, a typed number, frozen figures, two editions."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pdfplumber
 import pytest
 from sqlalchemy import select
 
+from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor
 from examsvc.core.clock import SettableClock
 from examsvc.core.errors import Conflict, Invalid, NotAllowed
@@ -69,6 +71,30 @@ def test_nobody_checks_or_issues_their_own_draft(
         services.check_issue(
             session, session.get_one(Notice, draft), "示例〔2026〕1号", NOON.date(), people[0], clock.now()
         )
+
+
+def test_an_office_with_the_longest_name_can_draft(
+    app: ExamApp, people: list[Actor], finished: Finished, clock: SettableClock
+) -> None:
+    with app.installation.database.writing() as session:
+        office = session.get_one(Office, finished.hall.office.id)
+        office.name = "示" * 200
+        exam = session.scalars(select(Exam)).one()
+        exam.title = "考" * 100
+        draft = services.draft_notice(session, exam, people[0], clock.now())
+        assert (len(draft.title) <= 200, len(draft.issuer_mark) <= 60) == (True, True)
+
+
+def test_a_title_that_leaves_the_text_no_room_is_neither_kept_nor_checked(
+    app: ExamApp, draft: int, people: list[Actor], clock: SettableClock
+) -> None:
+    long = replace(wording("正文"), title="题" * 127)
+    with pytest.raises(Invalid, match="标题太长"), app.installation.database.writing() as session:
+        services.edit_notice(session, session.get_one(Notice, draft), long, people[0], clock.now())
+    with app.installation.database.writing() as session:
+        session.get_one(Notice, draft).title = long.title
+    with pytest.raises(Invalid, match="标题太长"):
+        check(app, draft, people[1], clock)
 
 
 def test_an_unknown_field_is_named(app: ExamApp, draft: int, people: list[Actor], clock: SettableClock) -> None:

@@ -13,11 +13,15 @@ from examsvc.notices.ranking import SAT, Sitter
 from examsvc.notices.wording import (
     DEFAULT_TEXT,
     FIELDS,
+    LONGEST_MARK,
     blocks_of,
     check_text,
+    check_title,
     day_text,
     definitions,
     fill,
+    first_mark,
+    first_title,
     mark_text,
     rate_text,
     score_text,
@@ -186,3 +190,49 @@ def test_figures_are_stored_and_read_back_as_they_were() -> None:
     figures: ScoreNotice = make_figures()
     assert read_figures(figures.to_json()) == figures
     assert read_figures(figures.to_json()).to_json() == figures.to_json()
+
+
+OFFICE, SHORT = "示例县脱贫攻坚领导小组办公室", "示例县扶贫办"
+
+
+@pytest.mark.parametrize(
+    ("names", "exam", "begins"),
+    [
+        ((OFFICE, SHORT), "2026年政策知识考试", f"{OFFICE}关于2026年政策知识考试"),
+        (("示" * 120, SHORT), "2026年政策知识考试", f"{SHORT}关于2026年政策知识考试"),
+        (("示" * 200, "例" * 60), "考" * 100, "关于考考"),
+        ((OFFICE, SHORT), "考" * 120, "关于考考"),
+    ],
+)
+def test_a_draft_begins_with_the_longest_title_that_leaves_the_text_its_room(
+    names: tuple[str, str], exam: str, begins: str
+) -> None:
+    title = first_title(names, exam)
+    assert title.startswith(begins)
+    assert title.endswith("情况的通报")
+    assert len(title) <= 200
+
+
+@pytest.mark.parametrize(
+    ("names", "mark"),
+    [
+        ((OFFICE, SHORT), f"{OFFICE}文件"),
+        (("示" * 58, SHORT), "示" * 58 + "文件"),
+        (("示" * 59, SHORT), f"{SHORT}文件"),
+        (("示" * 200, "例" * 60), "例" * 58 + "文件"),
+    ],
+)
+def test_a_draft_begins_with_a_mark_that_its_form_accepts(names: tuple[str, str], mark: str) -> None:
+    assert first_mark(names) == mark
+    assert len(mark) <= LONGEST_MARK
+
+
+@pytest.mark.parametrize(("characters", "fits"), [(1, True), (126, True), (127, False), (200, False)])
+def test_a_title_has_at_most_seven_lines(characters: int, fits: bool) -> None:
+    title = "题" * characters
+    if fits:
+        check_title(title)
+        return
+    with pytest.raises(Invalid, match="标题太长") as refused:
+        check_title(title)
+    assert set(refused.value.fields) == {"title"}

@@ -7,7 +7,15 @@ import pikepdf
 import pytest
 
 from examsvc.notices.editions import INTERNAL, make_document
-from examsvc.typesetting.official import OfficialDocument, issuer_mark, place_signature, typeset_official
+from examsvc.typesetting.official import (
+    MOST_TITLE_LINES,
+    OfficialDocument,
+    issuer_mark,
+    place_signature,
+    title_fits,
+    typeset_official,
+)
+from examsvc.typesetting.titles import TITLE_CHARACTERS
 from tests.factories.reported import make_figures, make_notice, make_sitters
 from tests.support.printed import PT_A_MM, Line, read_pages, read_text
 
@@ -65,6 +73,44 @@ def test_the_body_begins_on_the_first_page_even_after_a_long_title(document: Off
     )
     lines = [line.text for line in first_page(replace(document, title=long))]
     assert any(line.startswith("按照工作安排") for line in lines)
+
+
+@pytest.mark.parametrize("mark", ["示例县", "示例县脱贫攻坚领导小组办公室和示例县农业农村局文件"])
+def test_the_longest_title_that_fits_leaves_room_for_the_text_under_any_mark(
+    document: OfficialDocument, mark: str
+) -> None:
+    longest = "题" * TITLE_CHARACTERS * MOST_TITLE_LINES
+    assert title_fits(longest)
+    assert not title_fits(longest + "题")
+    lines = [line.text for line in first_page(replace(document, title=longest, issuer_mark=mark, addressees=""))]
+    assert any(line.startswith("按照工作安排") for line in lines)
+
+
+MANY = "，".join(f"示例{n}镇人民政府" for n in range(40))
+
+
+def test_addressees_that_would_push_the_text_off_the_first_page_stand_in_the_imprint(
+    document: OfficialDocument,
+) -> None:
+    pages = read_pages(typeset_official(replace(document, addressees=MANY)))
+    first, last = (["".join(line.text) for line in page.lines] for page in (pages[0], pages[-1]))
+    assert any(line.startswith("按照工作安排") for line in first)
+    assert "示例0镇" not in "".join(first)
+    assert read_text(typeset_official(replace(document, addressees=MANY))).count("示例0镇人民政府") == 1
+    above, below = (next(n for n, line in enumerate(last) if line.startswith(word)) for word in ("主送：", "抄送："))
+    assert above < below
+
+
+def test_addressees_in_the_imprint_have_no_line_between_them_and_the_copies(document: OfficialDocument) -> None:
+    few, many = (read_pages(typeset_official(replace(document, addressees=to)))[-1] for to in ("各参考单位", MANY))
+    assert len(many.bars) == len(few.bars)
+    assert not any(line.text.startswith("主送") for line in few.lines)
+
+
+def test_addressees_of_a_few_words_stay_above_the_text(document: OfficialDocument) -> None:
+    lines = [line.text for line in first_page(document)]
+    text = next(n for n, line in enumerate(lines) if line.startswith("按照工作安排"))
+    assert lines[text - 1] == "各参考单位："
 
 
 def test_digits_are_song_s_and_words_are_fang_s(document: OfficialDocument) -> None:
