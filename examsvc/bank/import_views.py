@@ -12,7 +12,7 @@ from examsvc.bank.formats import excel
 from examsvc.bank.formats.registry import FORMATS
 from examsvc.bank.import_forms import WHOLE, MappingForm, PublishForm, UndoForm, UploadForm
 from examsvc.bank.import_models import BankImport
-from examsvc.bank.importing_files import Refused, first_rows, read_file
+from examsvc.bank.importing_files import Refused, look_into, read_file
 from examsvc.bank.imports_report import FATE_NAMES, report_sheet, tell_rows
 from examsvc.bank.imports_staging import Upload
 from examsvc.bank.showing import KIND_NAMES
@@ -78,11 +78,11 @@ def columns(public_id: str) -> Page:
     """Say what the columns and codes of a table mean, and read it again."""
     row = _import(public_id)
     kept = json.loads(row.choices)
-    head, guesses = first_rows(session().get_one(StoredFile, row.file_hash).data, row.filename, kept)
-    form = MappingForm(len(head[0]) if head and row.format in TABLES else 0)
+    look = look_into(session().get_one(StoredFile, row.file_hash).data, row.filename, kept)
+    form = MappingForm(len(look.rows[0]) if look.rows and row.format in TABLES else 0)
     if not form.validate_on_submit():
-        form.show(kept, guesses)
-        return render_template("bank/imports/columns.html", row=row, form=form, head=head)
+        form.show(look.suggested() | kept, look.guesses)
+        return render_template("bank/imports/columns.html", row=row, form=form, head=look.rows, codes=look.codes)
     plain = {name: value for name, value in kept.items() if name.startswith("default ")}
     with installation().database.writing() as writing:
         own = imports_queries.get_import(writing, public_id, principal().office_id)

@@ -1,7 +1,7 @@
 """Read a question file that somebody sends: bounded, with a sentence for every refusal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -35,6 +35,23 @@ class FileRead:
     format: str
     reading: Reading
     notes: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableLook:
+    """The head of a table with a few rows, what its columns are taken for, and the codes in its judgements.
+
+    A code, such as 1 or A, comes with what it is taken for; None where only a person can say.
+    """
+
+    rows: list[list[str]] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+    codes: dict[str, bool | None] = field(default_factory=dict)
+
+    def suggested(self) -> dict[str, str]:
+        """Return how the codes would be read as choices of the mapping page, for a person to confirm."""
+        names = {True: "right", False: "wrong"}
+        return {names[right]: code for code, right in self.codes.items() if right is not None}
 
 
 class Refused(Invalid):
@@ -81,10 +98,11 @@ def _told(data: bytes, filename: str, choices: Mapping[str, str]) -> Told:
         raise Refused(Trouble(WHOLE_FILE, "file-broken")) from error
 
 
-def first_rows(data: bytes, filename: str, choices: Mapping[str, str]) -> tuple[list[list[str]], list[str]]:
-    """Return the head and a few rows of a table and what its columns are taken for; nothing for other files."""
+def look_into(data: bytes, filename: str, choices: Mapping[str, str]) -> TableLook:
+    """Return what a person needs to see of a table to say what it holds; nothing for other files."""
     try:
         told = read_in_child("columns", data, filename, limits_for(data), choices)
     except UnreadableFile:
-        return [], []
-    return told["rows"], told["guesses"]
+        return TableLook()
+    codes = {str(code): None if right is None else bool(right) for code, right in told["codes"]}
+    return TableLook(told["rows"], told["guesses"], codes)

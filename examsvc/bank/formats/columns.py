@@ -1,5 +1,6 @@
 """Say what each column of a table holds, by its heading, by a person's choice, or by what stands in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,11 +17,15 @@ _MANY = 0.9
 
 @dataclass(slots=True)
 class Columns:
-    """Which column holds which field; options in the order of their letters."""
+    """Which column holds which field; options in the order of their letters.
+
+    `first_option` is the number that the first of them has in its heading, if they have numbers: 选项1.
+    """
 
     fields: dict[str, int] = field(default_factory=dict)
     options: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
+    first_option: int | None = None
 
     def cell(self, row: Sequence[str], name: str) -> str:
         """Return a field's text in a row, trimmed; nothing where there is no such column."""
@@ -51,6 +56,8 @@ def columns_of_head(row: Sequence[str], choices: Mapping[str, str]) -> Columns:
         elif heading.strip() and name != "number":
             columns.unknown.append(place)
     columns.options = [place for _number, place in sorted(numbered)]
+    if numbered and all(re.search("[0-9]", row[place]) for _number, place in numbered):
+        columns.first_option = 1
     return columns
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from examsvc.bank.formats.columns import guessed_columns, is_question_head
+from examsvc.bank.formats.columns import guessed_columns
 from examsvc.bank.formats.decoding import decoded
 from examsvc.bank.formats.items import Item, NotThisFormat, Reading, Written
 from examsvc.bank.formats.rereading import losses_against
 from examsvc.bank.formats.settling import settle_all
+from examsvc.bank.formats.table_heads import head_at
 from examsvc.bank.formats.table_rows import drafts_of_rows
 from examsvc.bank.formats.written_cells import headings, rows_of
 from examsvc.files.writing import write_csv
@@ -42,22 +43,28 @@ def recognises(data: bytes, filename: str) -> bool:
     full = [row for row in rows if any(row)]
     if not full or sum(len(row) == len(full[0]) for row in full[:-1] or full) * 10 < len(full[:-1] or full) * 9:
         return False
-    return len(full[0]) > 1 and (is_question_head(full[0]) or guessed_columns(full) is not None)
+    return len(full[0]) > 1 and (head_at(full, 0) is not None or guessed_columns(full) is not None)
 
 
 def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
     """Read the questions of a text table; raises NotThisFormat."""
+    rows, encoding = table(data, choices)
+    found = drafts_of_rows(rows, "", choices)
+    settled = settle_all(found.drafts, choices)
+    settled.losses += found.losses
+    settled.rejected += found.rejected
+    return settled.reading(encoding)
+
+
+def table(data: bytes, choices: Mapping[str, str]) -> tuple[list[list[str]], str]:
+    """Return the rows of a text table and its encoding; raises NotThisFormat."""
     text, encoding = decoded(data, choices)
     if "\0" in text:
         raise NotThisFormat("not-text")
     rows = _rows(text, choices.get("separator", ""))
     if len(rows) > _MOST_ROWS:
         raise NotThisFormat("file-too-big")
-    found = drafts_of_rows(rows, "", choices)
-    settled = settle_all(found.drafts, choices)
-    settled.losses += found.losses
-    settled.rejected += found.rejected
-    return settled.reading(encoding)
+    return rows, encoding
 
 
 def write(items: Sequence[Item]) -> Written:

@@ -47,8 +47,9 @@ class Draft:
     """What was written of one question.
 
     `kind` is what a heading, a tag or a column says, `choice` that it has options without saying how many are right.
-    `lettered` tells that the options have letters of their own, so that a key letter can mean nothing else, and
-    `codes` what the file itself says of letters that judge, as in 正确选A，错误选B.
+    `lettered` tells that the options have letters of their own, so that a key letter can mean nothing else;
+    `first_option` is the number that the file gives to the first of them, and `codes` what it says of letters that
+    judge, as in 正确选A，错误选B.
     """
 
     place: Place
@@ -56,6 +57,7 @@ class Draft:
     kind: ItemKind | None = None
     choice: bool = False
     lettered: bool = True
+    first_option: int | None = None
     options: list[DraftOption] = field(default_factory=list)
     key: str = ""
     keys: tuple[str, ...] = ()

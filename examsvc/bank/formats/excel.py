@@ -50,25 +50,26 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
     """Read the questions of every sheet that is shown; raises NotThisFormat."""
+    found = Rows()
+    for name, rows in tables(data, filename, choices):
+        _add(found, drafts_of_rows(rows, name, choices))
+    settled = settle_all(found.drafts, choices)
+    settled.losses += found.losses
+    # A sheet of instructions beside one of questions is no fault; a workbook without any is.
+    settled.rejected += found.rejected if not found.drafts else []
+    return settled.reading()
+
+
+def tables(data: bytes, filename: str, choices: Mapping[str, str]) -> list[tuple[str, list[list[str]]]]:
+    """Return name and rows of every sheet that is shown and may hold questions; raises NotThisFormat."""
     if PurePath(filename).suffix.lower() in OLD_SUFFIXES:
         raise NotThisFormat("old-et-file")
     try:
         sheets = read_tables(data, filename, _LIMITS)
     except UnreadableFile as refused:
         raise NotThisFormat(_CODES.get(refused.reason, "not-a-workbook")) from refused
-    found = Rows()
-    for sheet in sheets:
-        if (
-            not sheet.hidden
-            and sheet.name not in {EXAMPLES, INSTRUCTIONS}
-            and choices.get("sheet", sheet.name) == sheet.name
-        ):
-            _add(found, drafts_of_rows(_with_merged(sheet), sheet.name, choices))
-    settled = settle_all(found.drafts, choices)
-    settled.losses += found.losses
-    # A sheet of instructions beside one of questions is no fault; a workbook without any is.
-    settled.rejected += found.rejected if not found.drafts else []
-    return settled.reading()
+    shown = [sheet for sheet in sheets if not sheet.hidden and sheet.name not in {EXAMPLES, INSTRUCTIONS}]
+    return [(sheet.name, _with_merged(sheet)) for sheet in shown if choices.get("sheet", sheet.name) == sheet.name]
 
 
 def write(items: Sequence[Item]) -> Written:

@@ -4,12 +4,12 @@ import re
 import unicodedata
 
 _NAMES = """
-number: 序号 题号 编号 号 id no 试题编号 题目编号 试题序号 no. 题目序号 试题id 题目id questionid
-kind: 题型 类型 题目类型 试题类型 题类 题型名称 试题题型 类别 type qtype questiontype question_type question
+number: 序号 题号 编号 号 id no 试题编号 题目编号 试题序号 选项数 选项个数 no. 题目序号 试题id 题目id questionid
+kind: 题型 类型 题目类型 试题类型 题类 题型名称 试题题型 小题题型 类别 type qtype questiontype question_type question
     type kind 题目题型
 stem: 题干 题目 试题 问题 题目内容 试题内容 题干内容 试题题干 题目描述 题目名称 试题名称 内容 题面 问题内容
-    试题标题 question stem questioncontent question_content question_text questiontext content title subject
-    题目正文 试题正文 题干 题文 考题 考题内容 试题题目 试题描述 问题描述 标题 enunciado
+    大题题干 小题题干 试题标题 question stem questioncontent question_content question_text questiontext
+    content title subject 题目正文 试题正文 题文 考题 考题内容 试题题目 试题描述 问题描述 标题 enunciado
 options: 选项 备选项 备选答案 选项内容 候选项 可选项 答案选项 options option choices optioncontent
     optionscontent 选择项 题目选项 试题选项 question_answers answers
 key: 答案 正确答案 标准答案 参考答案 正确选项 试题答案 题目答案 答案内容 正确 answer key correct correctanswer

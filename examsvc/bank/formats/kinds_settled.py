@@ -9,7 +9,14 @@ from examsvc.bank.formats.drafts import Draft, Rejected
 from examsvc.bank.formats.gaps import PartsDiffer, blanks_of, gap_count
 from examsvc.bank.formats.items import Blank, Choice, Figure, Item, ItemKind
 from examsvc.bank.formats.judgement_words import code_of, is_code, may_judge, truth_of, truth_of_word
-from examsvc.bank.formats.key_shapes import LETTERS, is_option_key, letter_with_text, letters_of, literal_list
+from examsvc.bank.formats.key_shapes import (
+    LETTERS,
+    is_option_key,
+    letter_with_text,
+    letters_of,
+    literal_list,
+    option_numbers_of,
+)
 from examsvc.bank.formats.kinds_arranged import matched, ordered
 
 _NO_MODEL = frozenset({"略", "答案略", "(略)", "（略）", "略。", "开放", "开放题", "言之有理即可", "无"})
@@ -95,7 +102,7 @@ def _choice(draft: Draft, declared: ItemKind | None) -> Item:
     if not all(text.strip() for text in options):
         raise Rejected("empty-option")
     if found.trouble:
-        raise Rejected(found.trouble, draft.key[:40])
+        raise Rejected(_key_trouble(found.trouble, draft), draft.key[:40])
     if found.rest:
         _keep_behind(draft, found.rest)
     kind = declared or (ItemKind.SINGLE if len(found.right) == 1 else ItemKind.MULTIPLE)
@@ -106,6 +113,12 @@ def _choice(draft: Draft, declared: ItemKind | None) -> Item:
     if same := _same(options):
         draft.lose("same-options", same[:40])
     return _item(draft, kind, choices=tuple(Choice(text, n in found.right) for n, text in enumerate(options)))
+
+
+def _key_trouble(trouble: str, draft: Draft) -> str:
+    """Say of a number for a key that it is not known from where it counts, rather than that no option has it."""
+    counted = trouble == "key-outside-options" and draft.first_option is None and option_numbers_of(draft.key)
+    return "option-numbers-unknown" if counted else trouble
 
 
 def _keep_behind(draft: Draft, text: str) -> None:

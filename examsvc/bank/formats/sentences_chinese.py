@@ -47,6 +47,14 @@ CHINESE: dict[str, Sentence] = {
     "one-blank-several-parts": Sentence(
         _("题干只有一个空，答案却有几项，已作为一个答案：%(about)s"), _("如果是几个空，在题干里补上空格线后再导入。")
     ),
+    "option-numbers-read": Sentence(
+        _("选择题的答案是数字，已按 %(about)s 读作选项的序号"),
+        _("请核对几道选择题；如果不对，把答案改成选项的字母再导入。"),
+    ),
+    "option-numbers-unknown": Sentence(
+        _("选择题的答案是数字（%(about)s），不能确定第一个选项是 0 还是 1"),
+        _("把答案改成选项的字母，或把列名写成“选项1”“选项2”，再导入。"),
+    ),
     "fill-with-options": Sentence(
         _("填空题有几个选项，不能确定答案"), _("改成单选题或多选题，或把答案直接写在答案栏里，再导入。")
     ),

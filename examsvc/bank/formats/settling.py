@@ -11,6 +11,7 @@ from examsvc.bank.formats.items import Item, ItemKind, NotThisFormat, Reading, T
 from examsvc.bank.formats.judgement_words import code_of, codes_of, is_code, may_judge, truth_of
 from examsvc.bank.formats.key_shapes import letter_with_text
 from examsvc.bank.formats.kinds_settled import settled_kind
+from examsvc.bank.formats.option_numbers import read_option_numbers
 
 # What a person says of right and wrong goes before what the file says.
 _CHOSEN = frozenset({"right", "wrong"})
@@ -36,10 +37,11 @@ def settle_all(drafts: Sequence[Draft], choices: Mapping[str, str]) -> Settled:
     settled = Settled()
     if choices.get("without options") == "text":
         _take_texts_of_keys(drafts)
+    settled.losses += read_option_numbers(list(_with_parts(drafts)), choices)
     if _CHOSEN & choices.keys():
         for draft in _with_parts(drafts):
             draft.codes = {}
-    judged = [draft for draft in _with_parts(drafts) if _is_judged_by_code(draft)]
+    judged = _judged_by_codes(drafts)
     codes = codes_of((draft.key for draft in judged), choices)
     if codes and judged and not _CHOSEN & choices.keys():
         said = "，".join(f"{code}={'√' if right else '×'}" for code, right in codes.items())
@@ -53,6 +55,17 @@ def settle_all(drafts: Sequence[Draft], choices: Mapping[str, str]) -> Settled:
             settled.items.append(item)
             settled.losses += [loss for part in _with_parts([draft]) for loss in part.losses]
     return settled
+
+
+def judgement_codes(drafts: Sequence[Draft], choices: Mapping[str, str]) -> dict[str, bool | None]:
+    """Return the digits and letters that a file writes for right and wrong, each with what it is taken for."""
+    judged = _judged_by_codes(drafts)
+    codes = codes_of((draft.key for draft in judged), choices)
+    return {draft.key.strip(): code_of(draft.key, codes) for draft in judged}
+
+
+def _judged_by_codes(drafts: Sequence[Draft]) -> list[Draft]:
+    return [draft for draft in _with_parts(drafts) if _is_judged_by_code(draft)]
 
 
 def _take_texts_of_keys(drafts: Sequence[Draft]) -> None:

@@ -9,17 +9,19 @@ from examsvc.bank.formats.columns import (
     columns_of_choices,
     columns_of_head,
     guessed_columns,
-    is_question_head,
 )
 from examsvc.bank.formats.drafts import KEPT_FIELDS, Draft, DraftOption
 from examsvc.bank.formats.items import ItemKind, Place, Trouble
-from examsvc.bank.formats.judgement_words import is_code, truth_of_word
+from examsvc.bank.formats.judgement_words import codes_said, is_code, truth_of_word
 from examsvc.bank.formats.key_shapes import letters_of
 from examsvc.bank.formats.kind_words import heading_word, is_choice_word, kind_of_word
 from examsvc.bank.formats.option_cells import options_of_cell, options_of_stem, without_letter
+from examsvc.bank.formats.running_numbers import drop_running_numbers
+from examsvc.bank.formats.table_heads import Head, head_at
 
 PART_PREFIX = "小题·"
 _LONGEST_FILL = 40
+_NO_HEAD = Head(())
 _NO_MODEL = frozenset({"", "略", "答案略"})
 
 
@@ -43,37 +45,66 @@ class _Reader:
     def __init__(self, rows: Sequence[Sequence[str]], name: str, choices: Mapping[str, str]) -> None:
         self.rows, self.name, self.choices = rows, name, choices
         self.columns: Columns | None = None
-        self.kind: ItemKind | None = None
-        self.choice = False
+        self.head = _NO_HEAD
+        # A workbook may have a sheet for each type.
+        self.kind = kind_of_word(name)
+        self.choice = is_choice_word(name)
         self.found = Rows()
         self.codes: dict[str, list[Draft]] = {}
+        self.judged: Mapping[str, bool] = {}
+        self.kinds: dict[str, ItemKind] = {}
         self.told: set[int] = set()
 
     def read(self) -> Rows:
         """Go through the rows once."""
-        headless = self.choices.get("head") == "none" or not any(map(is_question_head, self.rows))
-        if headless:
+        heads = self._heads() if self.choices.get("head") != "none" else {}
+        if not heads:
             self.columns = columns_of_choices(max(map(len, self.rows), default=0), self.choices) or guessed_columns(
                 self.rows
             )
             if self.columns is None:
                 self._tell_of_columns()
                 return self.found
-        for number, row in enumerate(self.rows, start=1):
-            self._row(number, row, headless=headless)
+        for place, row in enumerate(self.rows):
+            if place in heads:
+                self._take_head(heads[place])
+            elif heads.get(place - 1, _NO_HEAD).rows < 2:
+                self._row(place + 1, row)
         for code, drafts in self.codes.items():
-            kind = kind_of_word(self.choices.get(f"type {code}", "")) or _kind_of_code(drafts)
+            chosen = kind_of_word(self.choices.get(f"type {code}", ""))
+            kind = chosen or self.kinds.get(code) or _kind_of_code(drafts)
             for draft in drafts:
                 draft.kind = kind
+        self._tidy()
         return self.found
 
-    def _row(self, number: int, row: Sequence[str], *, headless: bool) -> None:
+    def _heads(self) -> dict[int, Head]:
+        heads: dict[int, Head] = {}
+        for place in range(len(self.rows)):
+            if heads.get(place - 1, _NO_HEAD).rows < 2 and (head := head_at(self.rows, place)) is not None:
+                heads[place] = head
+        return heads
+
+    def _take_head(self, head: Head) -> None:
+        self.head = head
+        self.columns = columns_of_head(head.headings, self.choices)
+        self.kind = head.kind or self.kind
+        self.judged = head.judgement_codes or self.judged
+        self.kinds |= head.kind_codes
+
+    def _tidy(self) -> None:
+        drop_running_numbers(self.found.drafts)
+        for draft in self.found.drafts:
+            for one in (draft, *draft.parts):
+                tidied(one)
+
+    def _row(self, number: int, row: Sequence[str]) -> None:
         filled = [cell.strip() for cell in row if cell.strip()]
         if not filled:
             return
-        if not headless and is_question_head(row):
-            self.columns = columns_of_head(row, self.choices)
-        elif len(set(filled)) == 1 and (word := heading_word(filled[0])):
+        if len(set(filled)) == 1:
+            self.judged = codes_said(filled[0]) or self.judged
+        if len(set(filled)) == 1 and (word := heading_word(filled[0])):
             self.kind, self.choice = kind_of_word(word), is_choice_word(word)
         elif self.columns is not None:
             self._question(number, row, self.columns)
@@ -84,13 +115,15 @@ class _Reader:
         if not stem and not key and not any(options):
             return
         draft = Draft(Place("row", number, self.name), stem=stem, key=key, kind=self.kind, choice=self.choice)
+        draft.codes, draft.first_option = self.judged, columns.first_option
+        own = columns.cell(row, "number")
+        draft.number = int(own) if own.isdecimal() and len(own) < 7 else None
         part = self._set_kind(draft, columns.cell(row, "kind"))
         for name in (*KEPT_FIELDS, "remark"):
             if value := columns.cell(row, name):
                 draft.fields[name] = value
         self._set_options(draft, options, columns.cell(row, "options"))
         self._tell_of_unread(number, row, columns)
-        tidied(draft)
         if part and self.found.drafts and self.found.drafts[-1].kind is ItemKind.COMPOSITE:
             self.found.drafts[-1].parts.append(draft)
         else:
@@ -131,7 +164,8 @@ class _Reader:
                 self.found.losses.append(Trouble(Place("row", number, self.name), "column-not-read", heading))
 
     def _heading_of(self, place: int) -> str:
-        return next((row[place].strip() for row in self.rows if is_question_head(row) and place < len(row)), "")[:20]
+        headings = self.head.headings
+        return headings[place].strip()[:20] if place < len(headings) else ""
 
     def _tell_of_columns(self) -> None:
         first = next(

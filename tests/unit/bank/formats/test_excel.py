@@ -10,19 +10,7 @@ import xlsxwriter
 
 from examsvc.bank.formats import excel
 from examsvc.bank.formats.items import Item, ItemKind, NotThisFormat, Reading
-
-
-def book(*sheets: Sequence[Sequence[Any]], hidden: Sequence[int] = ()) -> bytes:
-    packed = io.BytesIO()
-    written = xlsxwriter.Workbook(packed, {"in_memory": True})
-    for number, rows in enumerate(sheets):
-        sheet = written.add_worksheet()
-        for row, cells in enumerate(rows):
-            sheet.write_row(row, 0, cells)
-        if number in hidden:
-            sheet.hide()
-    written.close()
-    return packed.getvalue()
+from tests.unit.bank.formats.workbooks import book
 
 
 def read(*sheets: Sequence[Sequence[Any]], **choices: str) -> Reading:
