@@ -1,7 +1,8 @@
 """Find questions: search words and filters over what an office sees, alike on both databases."""
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -18,7 +19,8 @@ from examsvc.bank.models import (
 )
 from examsvc.bank.search import query_terms
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
-from examsvc.bank.standing import Standing, approved_in, standing_in
+from examsvc.bank.standing import Standing, approved_in, standing_in, stands_at
+from examsvc.bank.validity import CURRENT
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,12}〔\d{4}〕\d{1,5}号?")
 _BRACKETS = str.maketrans("()（）[]［］【】<>《》", "〔〕〔〕〔〕〔〕〔〕〔〕〔〕")
@@ -63,8 +65,124 @@ class Listed:
     standing: Standing
 
 
+@dataclass(frozen=True)
+class Census:
+    """How many of an office's questions are of which topic, for which area, stand where, and are a person's own."""
+
+    counts: Mapping[tuple[str, str, Standing, bool], int]
+
+    @property
+    def topics(self) -> list[str]:
+        """Return the topics there are."""
+        return sorted({topic for topic, *_rest in self.counts})
+
+    @property
+    def areas(self) -> list[str]:
+        """Return the areas that the questions are for."""
+        return sorted({area for _topic, area, *_rest in self.counts})
+
+    def standing(self, *standings: Standing, own: bool | None = None) -> int:
+        """Return how many stand there; with `own`, only what the person wrote, or only what others did."""
+        return sum(
+            number
+            for (_topic, _area, standing, mine), number in self.counts.items()
+            if standing in standings and own in (None, mine)
+        )
+
+    def total(self, filters: Filters) -> int | None:
+        """Return how many questions the filters leave, or None where they ask for more than was counted here."""
+        asked = {name for name, value in asdict(filters).items() if value}
+        if not asked <= {"topic", "area", "state"} or filters.state not in {"", *Standing}:
+            return None
+        return sum(
+            number
+            for (topic, area, standing, _own), number in self.counts.items()
+            if filters.topic in ("", topic) and filters.area in ("", area) and filters.state in ("", standing)
+        )
+
+
 def visible(office_id: int) -> Select[Question, QuestionVersion, bool]:
-    """Select the questions an office sees: its own, and shared ones it has neither copied nor retired.
+    """Select the questions an office sees, each with its current version and whether that is approved there."""
+    return (
+        select(Question, QuestionVersion, approved_in(office_id, CURRENT).label("approved"))
+        .join(CurrentVersion, CurrentVersion.question_id == Question.id)
+        .join(QuestionVersion, QuestionVersion.id == CurrentVersion.version_id)
+        .where(*_seen(office_id))
+        .options(joinedload(QuestionVersion.clause).joinedload(PolicyClause.document))
+    )
+
+
+def narrowed(office_id: int, filters: Filters) -> Select[Question, QuestionVersion, bool]:
+    """Narrow what the office sees by search words and filters."""
+    return visible(office_id).where(*_asked_for(office_id, filters))
+
+
+def pointers(office_id: int) -> Select[int]:
+    """Select the ids of the questions an office sees: all that counting needs, without any version's wording."""
+    return (
+        select(CurrentVersion.question_id)
+        .join(Question, Question.id == CurrentVersion.question_id)
+        .where(*_seen(office_id))
+    )
+
+
+def list_questions(session: Session, office_id: int, filters: Filters, page: int, size: int) -> list[Listed]:
+    """Return one page of questions in a fixed order."""
+    found = pointers(office_id).where(*_asked_for(office_id, filters))
+    # The page first and its wording then: a database that is asked for both reads the wording of all.
+    ids = session.scalars(found.order_by(Question.id).limit(size).offset((page - 1) * size)).all()
+    if not ids:
+        return []
+    standing = standing_in(office_id, CURRENT).label("standing")
+    rows = visible(office_id).add_columns(standing).where(Question.id.in_(ids)).order_by(Question.id)
+    return [Listed(q, v, approved, Standing(standing)) for q, v, approved, standing in session.execute(rows)]
+
+
+def count_questions(session: Session, office_id: int, filters: Filters) -> int:
+    """Return how many questions the filters leave."""
+    rows = pointers(office_id).where(*_asked_for(office_id, filters)).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def list_topics(session: Session, office_id: int) -> list[tuple[str, int, int]]:
+    """Return each topic with its number of questions and how many of them the office has approved."""
+    approved_here = approved_in(office_id, CURRENT).label("approved")
+    rows = pointers(office_id).with_only_columns(CurrentVersion.topic, approved_here).subquery()
+    counted = select(rows.c.topic, rows.c.approved, func.count()).group_by(rows.c.topic, rows.c.approved)
+    counts: dict[str, list[int]] = {}
+    for topic, approved, number in session.execute(counted):
+        entry = counts.setdefault(topic, [0, 0])
+        entry[0] += number
+        entry[1] += number if approved else 0
+    return [(topic, total, approved) for topic, (total, approved) in sorted(counts.items())]
+
+
+def take_census(session: Session, office_id: int, person_id: int) -> Census:
+    """Count the office's questions in one pass: what a list offers to choose from, and what waits for a person."""
+    rows = (
+        pointers(office_id)
+        .with_only_columns(
+            CurrentVersion.topic,
+            CurrentVersion.area,
+            standing_in(office_id, CURRENT).label("standing"),
+            (func.coalesce(CurrentVersion.created_by, 0) == person_id).label("own"),
+        )
+        .cte("stood")
+        # PostgreSQL would sort the rows, and ask for every standing again as it does.
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    by = (rows.c.topic, rows.c.area, rows.c.standing, rows.c.own)
+    counted = session.execute(select(*by, func.count()).group_by(*by))
+    return Census({(topic, area, Standing(where), own): number for topic, area, where, own, number in counted})
+
+
+def in_document_brackets(text: str) -> str:
+    """Return a 文号 with its brackets as they should be and without spaces, to be looked for."""
+    return re.sub(r"\s", "", text).translate(_BRACKETS)
+
+
+def _seen(office_id: int) -> list[ColumnElement[bool]]:
+    """Tell what an office sees: its own questions, and shared ones it has neither copied nor retired.
 
     What came with an import shows only while that import is published.
     """
@@ -78,78 +196,24 @@ def visible(office_id: int) -> Select[Question, QuestionVersion, bool]:
         .where(BankImport.office_id == office_id, BankImport.state != "published")
     )
     shared = Question.office_id.is_(None) & Question.id.not_in(copied) & Question.id.not_in(retired)
-    return (
-        select(Question, QuestionVersion, approved_in(office_id).label("approved"))
-        .join(CurrentVersion, CurrentVersion.question_id == Question.id)
-        .join(QuestionVersion, QuestionVersion.id == CurrentVersion.version_id)
-        .where(or_(shared, (Question.office_id == office_id) & Question.id.not_in(withheld)))
-        .where(Question.state != "retired")
-        .options(joinedload(QuestionVersion.clause).joinedload(PolicyClause.document))
+    own = (Question.office_id == office_id) & Question.id.not_in(withheld)
+    return [or_(shared, own), Question.state != "retired"]
+
+
+def _asked_for(office_id: int, filters: Filters) -> list[ColumnElement[bool]]:
+    equal = (
+        (CurrentVersion.topic, filters.topic),
+        (CurrentVersion.level, filters.level),
+        (CurrentVersion.area, filters.area),
+        (CurrentVersion.kind, filters.kind),
+        (CurrentVersion.difficulty, _number(filters.difficulty)),
+        (CurrentVersion.created_by, _number(filters.writer)),
     )
-
-
-def narrowed(office_id: int, filters: Filters) -> Select[Question, QuestionVersion, bool]:
-    """Narrow what the office sees by search words and filters."""
-    rows = visible(office_id).where(*_said(filters), *_stands(office_id, filters))
-    for column, value in (
-        (QuestionVersion.topic, filters.topic),
-        (QuestionVersion.level, filters.level),
-        (QuestionVersion.area, filters.area),
-        (QuestionVersion.kind, filters.kind),
-        (QuestionVersion.difficulty, _number(filters.difficulty)),
-        (QuestionVersion.created_by, _number(filters.writer)),
-    ):
-        if value:
-            rows = rows.where(column == value)
-    return rows
-
-
-def list_questions(session: Session, office_id: int, filters: Filters, page: int, size: int) -> list[Listed]:
-    """Return one page of questions in a fixed order."""
-    rows = (
-        narrowed(office_id, filters)
-        .add_columns(standing_in(office_id).label("standing"))
-        .order_by(Question.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    return [Listed(q, v, approved, Standing(standing)) for q, v, approved, standing in session.execute(rows)]
-
-
-def count_questions(session: Session, office_id: int, filters: Filters) -> int:
-    """Return how many questions the filters leave."""
-    rows = narrowed(office_id, filters).options().with_only_columns(Question.id).subquery()
-    return session.scalar(select(func.count()).select_from(rows)) or 0
-
-
-def list_topics(session: Session, office_id: int) -> list[tuple[str, int, int]]:
-    """Return each topic with its number of questions and how many of them the office has approved."""
-    seen = visible(office_id).with_only_columns(QuestionVersion.topic, approved_in(office_id).label("approved"))
-    rows = seen.subquery()
-    counted = select(rows.c.topic, rows.c.approved, func.count()).group_by(rows.c.topic, rows.c.approved)
-    counts: dict[str, list[int]] = {}
-    for topic, approved, number in session.execute(counted):
-        entry = counts.setdefault(topic, [0, 0])
-        entry[0] += number
-        entry[1] += number if approved else 0
-    return [(topic, total, approved) for topic, (total, approved) in sorted(counts.items())]
-
-
-def list_areas(session: Session, office_id: int) -> list[str]:
-    """Return the areas that the office's questions are for."""
-    return sorted(session.scalars(visible(office_id).with_only_columns(QuestionVersion.area).distinct()))
-
-
-def count_standings(session: Session, office_id: int) -> dict[Standing, int]:
-    """Return how many of the office's questions stand where."""
-    rows = visible(office_id).with_only_columns(standing_in(office_id).label("standing")).subquery()
-    counted = select(rows.c.standing, func.count()).group_by(rows.c.standing)
-    return {Standing(standing): number for standing, number in session.execute(counted)}
-
-
-def in_document_brackets(text: str) -> str:
-    """Return a 文号 with its brackets as they should be and without spaces, to be looked for."""
-    return re.sub(r"\s", "", text).translate(_BRACKETS)
+    return [
+        *_said(filters),
+        *_stands(office_id, filters),
+        *(column == value for column, value in equal if value),
+    ]
 
 
 def _said(filters: Filters) -> list[ColumnElement[bool]]:
@@ -175,7 +239,7 @@ def _rests_on(doc_no: str) -> ColumnElement[bool]:
         .join(PolicyDocument, PolicyDocument.id == PolicyClause.document_id)
         .where(PolicyDocument.doc_no.contains(doc_no, autoescape=True))
     )
-    return QuestionVersion.clause_id.in_(clauses)
+    return CurrentVersion.clause_id.in_(clauses)
 
 
 def _stands(office_id: int, filters: Filters) -> list[ColumnElement[bool]]:
@@ -184,9 +248,9 @@ def _stands(office_id: int, filters: Filters) -> list[ColumnElement[bool]]:
         # What is retired is in no list.
         found.append(false())
     elif filters.state in set(Standing):
-        found.append(standing_in(office_id) == filters.state)
+        found.append(stands_at(Standing(filters.state), office_id, CURRENT))
     elif filters.state == WAITING:
-        found.append(~approved_in(office_id))
+        found.append(~approved_in(office_id, CURRENT))
     if filters.use in ("used", "unused"):
         used = Question.id.in_(
             select(QuestionVersion.question_id).join(VersionUse, VersionUse.version_id == QuestionVersion.id)

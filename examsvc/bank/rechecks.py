@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from examsvc.audit.log import Actor, office_stream, record
-from examsvc.bank.finding import visible
-from examsvc.bank.models import Question, QuestionVersion
+from examsvc.bank.finding import pointers, visible
+from examsvc.bank.models import CurrentVersion, Question, QuestionVersion
 from examsvc.bank.source_models import PolicyClause, PolicyDocument, Recheck, Supersession
-from examsvc.bank.validity import fallen, rechecked, stands, strikes
+from examsvc.bank.standing import Standing, stands_at
+from examsvc.bank.validity import CURRENT, rechecked, stands, strikes
 from examsvc.core.errors import Conflict
 
 
@@ -34,14 +35,14 @@ class Struck:
     by_document: PolicyDocument | None
 
 
-def _queue(office_id: int, person_id: int, *, own: bool) -> Select[Question, QuestionVersion, bool]:
-    written = func.coalesce(QuestionVersion.created_by, 0) == person_id
-    return visible(office_id).where(fallen(office_id), written if own else ~written)
+def _waiting(office_id: int, person_id: int, *, own: bool) -> list[ColumnElement[bool]]:
+    written = func.coalesce(CurrentVersion.created_by, 0) == person_id
+    return [stands_at(Standing.TO_RECHECK, office_id, CURRENT), written if own else ~written]
 
 
 def count_queued(session: Session, office_id: int, person_id: int, *, own: bool = False) -> int:
     """Return how many questions wait: those that a person may judge, or those that they wrote themselves."""
-    rows = _queue(office_id, person_id, own=own).with_only_columns(QuestionVersion.id).subquery()
+    rows = pointers(office_id).where(*_waiting(office_id, person_id, own=own)).subquery()
     return session.scalar(select(func.count()).select_from(rows)) or 0
 
 
@@ -55,7 +56,7 @@ def list_queued(
         .correlate(QuestionVersion)
         .scalar_subquery()
     )
-    rows = _queue(office_id, person_id, own=own).add_columns(first.label("ends_on"))
+    rows = visible(office_id).where(*_waiting(office_id, person_id, own=own)).add_columns(first.label("ends_on"))
     rows = rows.order_by(first, QuestionVersion.id).limit(size).offset((page - 1) * size)
     return [Queued(question, version, ends_on) for question, version, _approved, ends_on in session.execute(rows)]
 

@@ -4,12 +4,12 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from examsvc.bank.models import Question, QuestionApproval, QuestionRetirement, QuestionVersion, ReviewNote
 from examsvc.bank.source_models import PolicyClause, Supersession
-from examsvc.bank.validity import fallen
+from examsvc.bank.validity import VERSION, Which, fallen
 
 
 class Standing(StrEnum):
@@ -44,30 +44,32 @@ STANDING_MARKS = {
 }
 
 
-def approved_in(office_id: int) -> ColumnElement[bool]:
+def approved_in(office_id: int, which: Which = VERSION) -> ColumnElement[bool]:
     """Tell whether the office has approved the row's version."""
-    return exists().where(QuestionApproval.version_id == QuestionVersion.id, QuestionApproval.office_id == office_id)
+    yes = exists().where(QuestionApproval.version_id == which.id, QuestionApproval.office_id == office_id)
+    return yes.correlate(which.table)
 
 
 def retired_in(office_id: int) -> ColumnElement[bool]:
     """Tell whether the row's question is out of the office's use."""
-    own = exists().where(QuestionRetirement.question_id == Question.id, QuestionRetirement.office_id == office_id)
-    return or_(Question.state == "retired", own)
+    own = select(QuestionRetirement.question_id).where(QuestionRetirement.office_id == office_id)
+    return or_(Question.state == "retired", Question.id.in_(own))
 
 
-def standing_in(office_id: int) -> ColumnElement[str]:
+def standing_in(office_id: int, which: Which = VERSION) -> ColumnElement[str]:
     """Return the standing of the row's question and version as an expression."""
-    own = Question.office_id.is_not(None)
-    return case(
-        (retired_in(office_id), literal(Standing.RETIRED.value)),
-        (_concerned(office_id) & fallen(office_id), literal(Standing.TO_RECHECK.value)),
-        (approved_in(office_id), literal(Standing.APPROVED.value)),
-        (_last_act(office_id, "return"), literal(Standing.RETURNED.value)),
-        (_last_act(office_id, "submit"), literal(Standing.IN_REVIEW.value)),
-        (and_(own, QuestionVersion.clause_id.is_(None)), literal(Standing.NEEDS_SOURCE.value)),
-        (own, literal(Standing.DRAFT.value)),
-        else_=literal(Standing.SHIPPED.value),
-    )
+    steps = [(met, literal(standing.value)) for standing, met in _steps(office_id, which)]
+    return case(*steps, else_=literal(Standing.SHIPPED.value))
+
+
+def stands_at(standing: Standing, office_id: int, which: Which = VERSION) -> ColumnElement[bool]:
+    """Tell whether the row stands there: as standing_in says, but a database finds the few without asking all."""
+    passed: list[ColumnElement[bool]] = []
+    for step, met in _steps(office_id, which):
+        if step is standing:
+            return and_(met, *passed)
+        passed.append(not_(met))
+    return and_(*passed)
 
 
 def standing_of(session: Session, office_id: int, version: QuestionVersion) -> Standing:
@@ -81,13 +83,28 @@ def standing_of(session: Session, office_id: int, version: QuestionVersion) -> S
     return Standing(session.scalars(row).one())
 
 
-def _concerned(office_id: int) -> ColumnElement[bool]:
+def _steps(office_id: int, which: Which) -> list[tuple[Standing, ColumnElement[bool]]]:
+    """Return what is asked one after the other; what meets nothing of it is shipped. No condition is ever NULL."""
+    own = Question.office_id.is_not(None)
+    return [
+        (Standing.RETIRED, retired_in(office_id)),
+        (Standing.TO_RECHECK, _concerned(office_id, which) & fallen(office_id, which=which)),
+        (Standing.APPROVED, approved_in(office_id, which)),
+        (Standing.RETURNED, _last_act(office_id, "return", which)),
+        (Standing.IN_REVIEW, _last_act(office_id, "submit", which)),
+        (Standing.NEEDS_SOURCE, and_(own, which.clause_id.is_(None))),
+        (Standing.DRAFT, own),
+    ]
+
+
+def _concerned(office_id: int, which: Which) -> ColumnElement[bool]:
     """Tell whether a version rests on a document that was superseded: asked once for all rows, and mostly the end."""
     clauses = select(PolicyClause.id).join(Supersession, Supersession.document_id == PolicyClause.document_id)
-    return QuestionVersion.clause_id.in_(clauses.where(Supersession.office_id == office_id))
+    ended = clauses.where(Supersession.office_id == office_id)
+    return which.clause_id.is_not(None) & which.clause_id.in_(ended)
 
 
-def _last_act(office_id: int, act: str) -> ColumnElement[bool]:
+def _last_act(office_id: int, act: str, which: Which) -> ColumnElement[bool]:
     """Tell whether the last hand-in or return of the row's version in the office is this act."""
     last = (
         select(func.max(ReviewNote.id))
@@ -95,4 +112,4 @@ def _last_act(office_id: int, act: str) -> ColumnElement[bool]:
         .group_by(ReviewNote.version_id)
     )
     ids = select(ReviewNote.version_id).where(ReviewNote.id.in_(last.scalar_subquery()), ReviewNote.act == act)
-    return QuestionVersion.id.in_(ids.scalar_subquery())
+    return which.id.in_(ids.scalar_subquery())

@@ -5,12 +5,27 @@ from when it holds) up to and including the last day it names itself; where the 
 replaced, from that day on it holds no longer, unless a person looked at the version and found that it still does.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from examsvc.bank.models import QuestionVersion
+from examsvc.bank.models import CurrentVersion, QuestionVersion
 from examsvc.bank.source_models import PolicyClause, PolicyDocument, Recheck, Supersession, SupersessionWithdrawal
+
+
+@dataclass(frozen=True)
+class Which:
+    """The version that a condition asks about: a row's own, or the one that a row points to as current."""
+
+    id: InstrumentedAttribute[int]
+    clause_id: InstrumentedAttribute[int | None]
+    table: type[QuestionVersion | CurrentVersion]
+
+
+VERSION = Which(QuestionVersion.id, QuestionVersion.clause_id, QuestionVersion)
+CURRENT = Which(CurrentVersion.version_id, CurrentVersion.clause_id, CurrentVersion)
 
 
 def stands() -> ColumnElement[bool]:
@@ -18,27 +33,27 @@ def stands() -> ColumnElement[bool]:
     return ~exists().where(SupersessionWithdrawal.supersession_id == Supersession.id).correlate(Supersession)
 
 
-def strikes() -> ColumnElement[bool]:
+def strikes(which: Which = VERSION) -> ColumnElement[bool]:
     """Tell whether a supersession strikes a version: its clause, or the whole document of its clause."""
-    whole = select(PolicyClause.document_id).where(PolicyClause.id == QuestionVersion.clause_id)
-    of_document = Supersession.document_id == whole.correlate(QuestionVersion).scalar_subquery()
-    return or_(Supersession.clause_id == QuestionVersion.clause_id, Supersession.clause_id.is_(None) & of_document)
+    whole = select(PolicyClause.document_id).where(PolicyClause.id == which.clause_id)
+    of_document = Supersession.document_id == whole.correlate(which.table).scalar_subquery()
+    return or_(Supersession.clause_id == which.clause_id, Supersession.clause_id.is_(None) & of_document)
 
 
-def rechecked() -> ColumnElement[bool]:
+def rechecked(which: Which = VERSION) -> ColumnElement[bool]:
     """Tell whether somebody found that a version still holds in spite of a supersession."""
-    found = exists().where(Recheck.supersession_id == Supersession.id, Recheck.version_id == QuestionVersion.id)
-    return found.correlate(Supersession, QuestionVersion)
+    found = exists().where(Recheck.supersession_id == Supersession.id, Recheck.version_id == which.id)
+    return found.correlate(Supersession, which.table)
 
 
-def fallen(office_id: int, as_of: date | None = None) -> ColumnElement[bool]:
+def fallen(office_id: int, as_of: date | None = None, which: Which = VERSION) -> ColumnElement[bool]:
     """Tell whether an office struck what a version rests on, and nobody found that the version still holds.
 
     With a date, only what has ended by then counts; without one, whatever was struck from any day on.
     """
     ended = [] if as_of is None else [Supersession.ends_on <= as_of]
-    struck = and_(Supersession.office_id == office_id, strikes(), stands(), ~rechecked(), *ended)
-    return exists().where(struck).correlate(QuestionVersion)
+    struck = and_(Supersession.office_id == office_id, strikes(which), stands(), ~rechecked(which), *ended)
+    return exists().where(struck).correlate(which.table)
 
 
 def holds(office_id: int, as_of: date) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from examsvc.bank.models import Question
 from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES
 from examsvc.bank.standing import STANDING_MARKS, STANDING_NAMES, standing_of
 from examsvc.bank.trust import told_of
-from examsvc.bank.waiting import duties
+from examsvc.bank.waiting import duties_of
 from examsvc.core.errors import Invalid
 from examsvc.core.roles import Role
 from examsvc.web.context import now, principal, session
@@ -35,16 +35,19 @@ def questions() -> str:
     """List and search the bank."""
     filters = Filters(**{field.name: _asked(field.name, 100) for field in fields(Filters)})
     office = principal().office_id
-    page, total = page_number(request.args), finding.count_questions(session(), office, filters)
+    census = finding.take_census(session(), office, principal().person_id)
+    page, total = page_number(request.args), census.total(filters)
+    if total is None:
+        total = finding.count_questions(session(), office, filters)
     rows = finding.list_questions(session(), office, filters, page, A_PAGE)
     return render_template(
         "bank/questions.html",
         rows=rows,
         records=usage.list_records(session(), [row.question.id for row in rows]),
-        topics=finding.list_topics(session(), office),
-        areas=finding.list_areas(session(), office),
+        topics=census.topics,
+        areas=census.areas,
         filters=filters,
-        work=duties(session(), principal()),
+        work=duties_of(census, principal()),
         page=page,
         pages=page_count(total, A_PAGE),
         total=total,

@@ -1,4 +1,4 @@
-"""Make a bank of tens of thousands of questions by bulk inserts."""
+"""Make a bank of tens of thousands of questions by bulk inserts, with all that years leave in one."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -15,8 +15,10 @@ from examsvc.bank.models import (
     QuestionKey,
     QuestionTerm,
     QuestionVersion,
+    ReviewNote,
 )
 from examsvc.bank.search import terms_of
+from examsvc.bank.source_models import PolicyClause, Supersession
 from examsvc.core.canonical import canonical_json
 from examsvc.core.ids import new_public_id
 from tests.factories.accounts import make_staff
@@ -36,20 +38,28 @@ def stem_of(number: int, version: int = 5) -> str:
 
 
 def make_big_bank(session: Session, office: Office, now: datetime, questions: int, versions: int = 5) -> None:
-    """Make the office's own questions with so many versions each; nine of ten are approved."""
+    """Make the office's own questions with so many versions each.
+
+    Of ten, seven are approved, one waits for review, one came back and one is a draft; a fiftieth rests on a document
+    that holds no longer, and a hundredth on nothing.
+    """
     clauses = [make_source(session, now).id for _ in range(50)]
     reviewer = make_staff(session, office, now).id
     own = {"office_id": office.id, "origin": "written", "state": "draft", "created_at": now}
     _insert(session, Question, ({**own, "public_id": new_public_id()} for _ in range(questions)))
     ids = list(session.scalars(select(Question.id).where(Question.office_id == office.id).order_by(Question.id)))
     _insert(session, QuestionVersion, _versions(ids, versions, clauses, now))
+    _supersede(session, office, clauses[7], reviewer, now)
     made = session.execute(select(QuestionVersion.id, QuestionVersion.question_id, QuestionVersion.number))
     rows = [(version_id, question_id) for version_id, question_id, number in made if number == versions]
     key = {"key": canonical_json({"correct": "a"}), "explanation": "见示例文件。"}
     _insert(session, QuestionKey, ({**key, "version_id": v} for v in session.scalars(select(QuestionVersion.id))))
     _insert(session, CurrentVersion, ({"question_id": q, "version_id": v} for v, q in rows))
     said = {"office_id": office.id, "approved_by": reviewer, "approved_at": now, "note": ""}
-    _insert(session, QuestionApproval, ({**said, "version_id": v} for v, q in rows if q % 10))
+    _insert(session, QuestionApproval, ({**said, "version_id": v} for v, q in rows if q % 10 > 2))
+    noted = {"office_id": office.id, "written_by": reviewer, "written_at": now, "text": ""}
+    for act, ends in (("submit", (0, 1)), ("return", (1,))):
+        _insert(session, ReviewNote, ({**noted, "act": act, "version_id": v} for v, q in rows if q % 10 in ends))
     _insert(
         session,
         QuestionTerm,
@@ -76,11 +86,27 @@ def _versions(ids: Sequence[int], versions: int, clauses: Sequence[int], now: da
                 "practice_only": False,
                 "exposure_public": False,
                 "fact_keys": "",
-                "clause_id": clauses[n % len(clauses)],
+                "clause_id": clauses[n % len(clauses)] if n % 100 != 1 else None,
+                "source_absent": None if n % 100 != 1 else "待补依据",
+                "created_by": None,
                 "content_hash": "0" * 64,
                 "reason": "示例",
                 "created_at": now,
             }
+
+
+def _supersede(session: Session, office: Office, clause_id: int, by: int, now: datetime) -> None:
+    session.add(
+        Supersession(
+            office_id=office.id,
+            document_id=session.get_one(PolicyClause, clause_id).document_id,
+            ends_on=now.date(),
+            reason="示例",
+            impact_hash="0" * 64,
+            decided_by=by,
+            decided_at=now,
+        )
+    )
 
 
 def _insert(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]) -> None:
