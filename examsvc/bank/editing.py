@@ -31,18 +31,27 @@ class Typed:
 
 def typed_of(version: QuestionVersion, key: QuestionKey) -> Typed:
     """Return a version as the editor shows it."""
-    kind = question_type(version.kind)
-    content, right = kind.parse(version.content, key.key)
+    return _typed(version, key.key, key.explanation)
+
+
+def typed_of_draft(draft: Draft) -> Typed:
+    """Return a draft as the editor shows it."""
+    return _typed(draft, draft.key, draft.explanation)
+
+
+def _typed(said: QuestionVersion | Draft, key: str, explanation: str) -> Typed:
+    kind = question_type(said.kind)
+    content, right = kind.parse(said.content, key)
     lines = kind.to_lines(content, right)
     return Typed(
         stem=content.stem,
         options=lines.options,
         answer=lines.answer,
-        explanation=key.explanation,
-        topic=version.topic,
-        difficulty=version.difficulty,
-        area=version.area,
-        practice_only=version.practice_only,
+        explanation=explanation,
+        topic=said.topic,
+        difficulty=said.difficulty,
+        area=said.area,
+        practice_only=said.practice_only,
         ordered=lines.ordered,
     )
 
@@ -60,9 +69,9 @@ class Kept:
     source_absent: str | None = None
 
 
-def kept_of(version: QuestionVersion) -> Kept:
+def kept_of(said: QuestionVersion | Draft) -> Kept:
     """Return what an edited version keeps."""
-    return Kept(**{field.name: getattr(version, field.name) for field in fields(Kept)})
+    return Kept(**{field.name: getattr(said, field.name) for field in fields(Kept)})
 
 
 def draft_of(version: QuestionVersion, typed: Typed, clause_id: int | None = None) -> Draft:

@@ -16,7 +16,7 @@ from examsvc.bank.editing import typed_of
 from examsvc.bank.models import Question, QuestionApproval, QuestionKey, QuestionVersion, ReviewNote
 from examsvc.bank.pictures import inline_pictures
 from examsvc.bank.queries import list_versions
-from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES, Shown, show
+from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES, Shown, show, show_all
 from examsvc.core.errors import NotFound
 
 _SPAN = re.compile(r"(s?[1-9]\d{0,5})\.\.(s?[1-9]\d{0,5})")
@@ -48,6 +48,15 @@ class FieldDiff:
 
     name: LazyString
     sides: Sides
+
+
+@dataclass(frozen=True)
+class TwoWays:
+    """One part of a question as it went two ways from the same words."""
+
+    name: LazyString
+    ours: Sides
+    theirs: Sides
 
 
 def list_steps(session: Session, question: Question, office_id: int) -> list[Step]:
@@ -105,12 +114,26 @@ def before(steps: list[Step], step: Step) -> Step | None:
 
 def compare_steps(old: Step, new: Step) -> list[FieldDiff]:
     """Return every part of two versions side by side, the unchanged ones too."""
-    first, second = _parts(old), _parts(new)
+    first, second = (_parts(step.version, step.key, step.shown) for step in (old, new))
     return [FieldDiff(name, compare_texts(first[name], second[name])) for name in first]
 
 
-def _parts(step: Step) -> dict[LazyString, str]:
-    typed, shown, version = typed_of(step.version, step.key), step.shown, step.version
+def compare_three(session: Session, base: QuestionVersion, *others: QuestionVersion) -> list[TwoWays]:
+    """Return the parts of a question that changed on either of two ways from one version."""
+    versions = [base, *others]
+    parts = [
+        _parts(version, session.get_one(QuestionKey, version.id), shown)
+        for version, shown in zip(versions, show_all(session, versions), strict=True)
+    ]
+    was, ours, theirs = parts
+    ways = (
+        TwoWays(name, compare_texts(was[name], ours[name]), compare_texts(was[name], theirs[name])) for name in was
+    )
+    return [way for way in ways if way.ours.changed or way.theirs.changed]
+
+
+def _parts(version: QuestionVersion, key: QuestionKey, shown: Shown) -> dict[LazyString, str]:
+    typed = typed_of(version, key)
     yes, no = _("是"), _("否")
     return {
         _TYPE: str(KIND_NAMES[version.kind]),

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.merging import Merged, merge, rehashed, says_as_much
 from examsvc.bank.models import CurrentVersion, MergeSettlement, Question, QuestionKey, QuestionVersion
+from examsvc.bank.reviewing import note
 from examsvc.bank.versions import SHIPPED, Draft, add_version
 from examsvc.core.errors import Conflict
 
@@ -55,6 +56,11 @@ def list_pending(session: Session, office_id: int) -> list[Pending]:
     return [pending for pending in _changed(session, office_id) if pending.merged.conflicts]
 
 
+def count_pending(session: Session, office_id: int) -> int:
+    """Return how many copies a person must settle; it looks only at those whose original has moved."""
+    return len(list_pending(session, office_id))
+
+
 def keep(session: Session, pending: Pending, reason: str, by: Actor, now: datetime) -> None:
     """Stay with the office's own words."""
     _settle(session, pending, "kept", pending.ours, reason, by, now)
@@ -62,7 +68,7 @@ def keep(session: Session, pending: Pending, reason: str, by: Actor, now: dateti
 
 def take(session: Session, pending: Pending, reason: str, by: Actor, now: datetime) -> QuestionVersion:
     """Write what was shipped as the office's next version."""
-    version = _write(session, pending, rehashed(draft_of_version(session, pending.theirs)), reason, by.id, now)
+    version = _hand_in(session, pending, rehashed(draft_of_version(session, pending.theirs)), reason, by, now)
     _settle(session, pending, "taken", version, reason, by, now)
     return version
 
@@ -71,7 +77,7 @@ def combine(
     session: Session, pending: Pending, draft: Draft, reason: str, by: Actor, now: datetime
 ) -> QuestionVersion:
     """Write what a person made of both as the office's next version."""
-    version = _write(session, pending, draft, reason, by.id, now)
+    version = _hand_in(session, pending, draft, reason, by, now)
     _settle(session, pending, "merged", version, reason, by, now)
     return version
 
@@ -105,7 +111,7 @@ def _changed(session: Session, office_id: int | None) -> Iterator[Pending]:
         .join(original, original.question_id == Question.derived_from_id)
         .join(there, there.id == original.version_id)
         .where(Question.office_id.is_not(None) if office_id is None else Question.office_id == office_id)
-        .where(Question.state != "retired")
+        .where(Question.state != "retired", ~_settled_with(there.id))
         .order_by(Question.id)
     )
     for question, ours, theirs in session.execute(rows).all():
@@ -114,6 +120,11 @@ def _changed(session: Session, office_id: int | None) -> Iterator[Pending]:
             continue
         mine, other = draft_of_version(session, ours), draft_of_version(session, theirs)
         yield Pending(question, base, theirs, ours, merge(draft_of_version(session, base), mine, other))
+
+
+def _settled_with(theirs: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Tell whether a copy was made from, or settled with, what its original says now."""
+    return exists().where(MergeSettlement.question_id == Question.id, MergeSettlement.version_id == theirs)
 
 
 def _base(session: Session, question: Question, theirs: QuestionVersion) -> QuestionVersion:
@@ -135,6 +146,16 @@ def _base(session: Session, question: Question, theirs: QuestionVersion) -> Ques
         .limit(1)
     )
     return session.scalar(settled) or session.scalar(earlier) or theirs
+
+
+def _hand_in(
+    session: Session, pending: Pending, draft: Draft, reason: str, by: Actor, now: datetime
+) -> QuestionVersion:
+    """Write what a person decided on and hand it in: another one approves it."""
+    version = _write(session, pending, draft, reason, by.id, now)
+    if version.id != pending.ours.id:
+        note(session, pending.question.office_id or 0, version, "submit", "", by, now)
+    return version
 
 
 def _write(

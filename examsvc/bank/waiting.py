@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from examsvc.accounts.waiting import Duty
 from examsvc.bank.finding import Census, take_census
+from examsvc.bank.merging_services import count_pending
 from examsvc.bank.standing import Standing
 from examsvc.core.roles import Role
 from examsvc.web.principal import Principal
@@ -15,7 +16,7 @@ def duties(session: Session, who: Principal) -> list[Duty]:
     """Tell writers what came back or lacks something, everybody what lost its source, and reviewers what waits."""
     if not who.has(Role.BANK_KEEPER, Role.REVIEWER, Role.HEAD):
         return []
-    return duties_of(take_census(session, who.office_id, who.person_id), who)
+    return [*duties_of(take_census(session, who.office_id, who.person_id), who), *_merging(session, who)]
 
 
 def duties_of(census: Census, who: Principal) -> list[Duty]:
@@ -35,6 +36,13 @@ def _writing(census: Census, who: Principal) -> list[Duty]:
     if drafts := census.standing(Standing.DRAFT):
         found.append(Duty(_("有 %(n)s 道草稿还没有送审", n=drafts), url_for("reviewing.hand_in")))
     return found
+
+
+def _merging(session: Session, who: Principal) -> list[Duty]:
+    if not who.has(Role.BANK_KEEPER) or not (unsettled := count_pending(session, who.office_id)):
+        return []
+    told = _("随附题库更新了，有 %(n)s 道您单位改过的题要取舍", n=unsettled)
+    return [Duty(told, url_for("bank_merging.index"))]
 
 
 def _rechecks(census: Census, who: Principal) -> list[Duty]:

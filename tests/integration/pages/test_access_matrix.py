@@ -38,10 +38,10 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
         (f"attempts.{n}" for n in ("hand_in", "paper", "picture", "plain", "rules", "show_receipt")), CANDIDATE
     ),
     **dict.fromkeys(("attempts.start", "attempts.state", "attempts.time"), CANDIDATE),
-    **dict.fromkeys(("bank_merging.index", "bank_merging.settle"), (BK,)),
+    **dict.fromkeys(("bank_merging.edit", "bank_merging.index", "bank_merging.settle"), (BK,)),
     **dict.fromkeys(("bank_coverage.coverage", "bank_coverage.table"), (BK, RE)),
     **dict.fromkeys((f"imports.{n}" for n in ("columns", "index", "publish", "report", "show")), (BK,)),
-    **dict.fromkeys(("exports.index", "imports.template", "imports.undo"), (BK,)),
+    **dict.fromkeys(("exports.index", "imports.codes", "imports.template", "imports.undo"), (BK,)),
     **dict.fromkeys(("bank.retire", "bank.roll_back"), (BK,)),
     **dict.fromkeys((f"bank.{n}" for n in ("compare", "question", "questions")), (BK, RE, HE)),
     **dict.fromkeys((f"writing.{n}" for n in ("clauses", "edit", "kinds", "look", "new")), (BK,)),
