@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor
+from examsvc.audit.log import office_stream, record
 from examsvc.bank import releases
 from examsvc.bank.forms import ReleaseForm
 from examsvc.bank.models import BankRelease
 from examsvc.core.errors import Conflict, NotAllowed
 from examsvc.core.roles import Role
-from examsvc.web.context import now, principal, session
+from examsvc.web.app import commits_itself
+from examsvc.web.context import installation, now, principal, session
 from examsvc.web.downloads import attachment
 from examsvc.web.guards import staff
 from examsvc.web.paging import page_count, page_number
@@ -76,13 +78,19 @@ def compare(public_id: str, other: str) -> str:
     return render_template("bank/release_compare.html", old=old, new=new, diff=diff)
 
 
-@blueprint.get("/releases/<public_id>/file.<any(json, yaml):ending>")
+@blueprint.post("/releases/<public_id>/file.<any(json, yaml):ending>")
 @_reader
+@commits_itself
 def file(public_id: str, ending: str) -> Response:
-    """Give a release as a file that proves its own hash; it holds the keys."""
+    """Give a release as a file that proves its own hash; it holds the keys, so who took it along is noted."""
     row = _release(public_id)
     write, media_type = _WRITERS[ending]
-    content = write(releases.export_release(row, releases.list_released(session(), row)))
+    held = releases.list_released(session(), row)
+    content = write(releases.export_release(row, held))
+    told = {"format": ending, "questions": len(held), "release": row.public_id}
+    with installation().database.writing() as writing:
+        subject = ("bank_release", row.id)
+        record(writing, office_stream(row.office_id), actor(), "export_questions", subject, now(), **told)
     return attachment(content, f"{row.name}.{ending}", media_type)
 
 
