@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField, FileRequired
-from wtforms import FieldList, SelectField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length
+from flask_wtf.file import FileField
+from wtforms import FieldList, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from examsvc.bank.formats.registry import AUTO, FORMATS
 from examsvc.bank.imports_publishing import AREA, LEVEL, TOPIC
@@ -15,6 +16,7 @@ from examsvc.web.forms import HouseForm, choices
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
 _MOST_COLUMNS = 30
+_LONGEST_PASTED = 300_000
 ALL_RIGHT, WHOLE = "right", "whole"
 _GUESSED, _SKIPPED = "", "-"
 COLUMN_NAMES = {
@@ -46,9 +48,10 @@ ENCODINGS = {
 
 
 class UploadForm(HouseForm):
-    """A question file, and what holds for its questions where the file does not say."""
+    """A question file or pasted text, and what holds for its questions where they do not say."""
 
-    file = FileField(_("试题文件"), [FileRequired(_("请选择文件。"))])
+    file = FileField(_("试题文件"))
+    pasted = TextAreaField(_("或者把试题文字粘贴在这里"), [Length(max=_LONGEST_PASTED)], render_kw={"rows": 8})
     format = SelectField(_("格式"), default=AUTO)
     topic = StringField(_("没写主题的，主题记为"), [Length(max=60)], default="未分类")
     level = SelectField(_("没写层级的，层级记为"), default="municipal")
@@ -59,6 +62,20 @@ class UploadForm(HouseForm):
         super().__init__(**given)
         self.format.choices = choices((AUTO, _("由系统判断")), *((f.name, f.label) for f in FORMATS.values()))
         self.level.choices = choices(*LEVEL_NAMES.items())
+
+    def validate_file(self, field: FileField) -> None:
+        """Ask for one of both, and for no more than one."""
+        has_file, has_text = bool(field.data), bool((self.pasted.data or "").strip())
+        if has_file and has_text:
+            raise ValidationError(gettext("文件和粘贴的文字只能选一样。"))
+        if not has_file and not has_text:
+            raise ValidationError(gettext("请选择文件，或者粘贴试题文字。"))
+
+    def sent(self) -> tuple[bytes, str]:
+        """Return what was sent and its name; pasted text is a text file of ours."""
+        if self.file.data:
+            return self.file.data.read(), self.file.data.filename or ""
+        return (self.pasted.data or "").encode(), gettext("粘贴的文字.txt")
 
     def chosen(self) -> dict[str, str]:
         """Return what was chosen for the questions."""
@@ -99,6 +116,13 @@ class MappingForm(HouseForm):
 
 
 _NAMES = {"right": "right", "wrong": "wrong", "encoding": "encoding", "without_options": "without options"}
+
+
+class CodesForm(HouseForm):
+    """Whether the digits of judgement questions mean what was taken for granted."""
+
+    confirm = SubmitField(_("没错"))
+    swap = SubmitField(_("反过来"))
 
 
 class PublishForm(HouseForm):

@@ -1,6 +1,7 @@
 """Question files in: upload, preview, what columns mean, import, undo, and a report of every row."""
 
 import json
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,10 +11,10 @@ from examsvc.accounts.acting import actor, own_office
 from examsvc.bank import imports_publishing, imports_queries, imports_staging
 from examsvc.bank.formats import excel
 from examsvc.bank.formats.registry import FORMATS
-from examsvc.bank.import_forms import WHOLE, MappingForm, PublishForm, UndoForm, UploadForm
-from examsvc.bank.import_models import BankImport
+from examsvc.bank.import_forms import WHOLE, CodesForm, MappingForm, PublishForm, UndoForm, UploadForm
+from examsvc.bank.import_models import BankImport, BankImportRow
 from examsvc.bank.importing_files import Refused, look_into, read_file
-from examsvc.bank.imports_report import FATE_NAMES, report_sheet, tell_rows
+from examsvc.bank.imports_report import FATE_NAMES, names_in, report_sheet, tell_rows
 from examsvc.bank.imports_staging import Upload
 from examsvc.bank.showing import KIND_NAMES
 from examsvc.bank.source_models import StoredFile
@@ -42,14 +43,13 @@ def index() -> Page:
     if not form.validate_on_submit():
         if not form.is_submitted():
             form.area.data = own_office().county
-        return render_template("bank/imports/index.html", form=form, rows=_listed(), formats=FORMATS)
-    sent = form.file.data
-    data, name, chosen = sent.read(), sent.filename or "", form.chosen()
+        return _index(form)
+    (data, name), chosen = form.sent(), form.chosen()
     try:
         read = read_file(data, name, chosen, form.format.data)
     except Refused as refusal:
         form.tell(refusal)
-        return render_template("bank/imports/index.html", form=form, rows=_listed(), formats=FORMATS)
+        return _index(form)
     upload = Upload(name, data, read.format, chosen)
     with installation().database.writing() as writing:
         row = imports_staging.keep_upload(writing, principal().office_id, upload, read, principal().person_id, now())
@@ -87,6 +87,23 @@ def columns(public_id: str) -> Page:
     with installation().database.writing() as writing:
         own = imports_queries.get_import(writing, public_id, principal().office_id)
         imports_staging.choose(writing, own, plain | form.chosen(), principal().person_id, now())
+    return redirect(url_for("imports.show", public_id=public_id))
+
+
+@blueprint.post("/imports/<public_id>/codes")
+@_keeper
+@commits_itself
+def codes(public_id: str) -> Page:
+    """Take a person's word for which digit means right, and read the file again by it."""
+    row, form = _import(public_id), CodesForm()
+    read = imports_queries.find_codes(session(), row)
+    if read is None or not form.validate_on_submit():
+        raise Conflict(_("这次导入没有要确认的数字，请刷新后再看。"), code="codes")
+    right, wrong = read if form.confirm.data else reversed(read)
+    chosen = json.loads(row.choices) | {"right": right, "wrong": wrong}
+    with installation().database.writing() as writing:
+        own = imports_queries.get_import(writing, public_id, principal().office_id)
+        imports_staging.choose(writing, own, chosen, principal().person_id, now())
     return redirect(url_for("imports.show", public_id=public_id))
 
 
@@ -129,17 +146,20 @@ def report(public_id: str) -> Response:
     """Give what became of every row as a sheet."""
     row = _import(public_id)
     rows = imports_queries.list_rows(session(), row, "", 1, _MOST_REPORTED)
-    return attachment(report_sheet(rows, row.filename), _("导入情况.xlsx"), XLSX)
+    return attachment(report_sheet(rows, _stems(rows), row.filename), _("导入情况.xlsx"), XLSX)
 
 
 def _shown(row: BankImport, publish_form: PublishForm, undo_form: UndoForm) -> str:
     fate, page = request.args.get("fate", "")[:20], page_number(request.args)
     total = imports_queries.count_rows(session(), row, fate)
+    rows = imports_queries.list_rows(session(), row, fate, page, A_PAGE)
     return render_template(
         "bank/imports/show.html",
         row=row,
         counts=imports_queries.count_fates(session(), row),
-        rows=tell_rows(imports_queries.list_rows(session(), row, fate, page, A_PAGE)),
+        rows=tell_rows(rows, _stems(rows)),
+        codes=imports_queries.find_codes(session(), row) if row.state == "preview" else None,
+        codes_form=CodesForm(formdata=None),
         task=imports_queries.find_task(session(), row),
         fate=fate,
         fates=FATE_NAMES,
@@ -153,8 +173,13 @@ def _shown(row: BankImport, publish_form: PublishForm, undo_form: UndoForm) -> s
     )
 
 
-def _listed() -> list[BankImport]:
-    return imports_queries.list_imports(session(), principal().office_id)
+def _index(form: UploadForm) -> str:
+    rows = imports_queries.list_imports(session(), principal().office_id)
+    return render_template("bank/imports/index.html", form=form, rows=rows, formats=FORMATS)
+
+
+def _stems(rows: Sequence[BankImportRow]) -> dict[str, str]:
+    return imports_queries.list_stems(session(), principal().office_id, names_in(rows))
 
 
 def _import(public_id: str) -> BankImport:

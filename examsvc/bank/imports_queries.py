@@ -1,17 +1,19 @@
 """Selects over imports, always of one office."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from examsvc.bank.import_models import BankImport, BankImportRow, ImportedQuestion
-from examsvc.bank.models import QuestionVersion, VersionUse
+from examsvc.bank.models import CurrentVersion, Question, QuestionVersion, VersionUse
 from examsvc.core.errors import NotFound
 from examsvc.core.models import Task
 
+_CODES_READ = "judgement-codes-read"
 FATES = ("taken", "loss", "rejected", "duplicate")
 
 
@@ -56,6 +58,34 @@ def count_rows(session: Session, row: BankImport, fate: str) -> int:
     """Return how many rows `list_rows` has in all."""
     rows = select(func.count()).select_from(BankImportRow).where(BankImportRow.import_id == row.id)
     return session.scalar(rows.where(BankImportRow.fate == fate) if fate in FATES else rows) or 0
+
+
+def list_stems(session: Session, office_id: int, public_ids: Collection[str]) -> dict[str, str]:
+    """Return the stems of the office's and shared questions among those ids."""
+    rows = (
+        select(Question.public_id, QuestionVersion.stem_text)
+        .join(CurrentVersion, CurrentVersion.question_id == Question.id)
+        .join(QuestionVersion, QuestionVersion.id == CurrentVersion.version_id)
+        .where(Question.public_id.in_(public_ids))
+        .where(or_(Question.office_id == office_id, Question.office_id.is_(None)))
+    )
+    return {row[0]: row[1] for row in session.execute(rows)}
+
+
+def find_codes(session: Session, row: BankImport) -> tuple[str, str] | None:
+    """Return which digits of a file were read as right and wrong, where nobody has said so yet."""
+    rows = (
+        select(BankImportRow)
+        .where(BankImportRow.import_id == row.id, BankImportRow.troubles.contains(_CODES_READ))
+        .order_by(BankImportRow.number)
+        .limit(1)
+    )
+    found = session.scalars(rows).first()
+    if found is None:
+        return None
+    about = next(about for *_place, code, about in json.loads(found.troubles) if code == _CODES_READ)
+    codes = {sign: digit for digit, sign in re.findall(r"(\d)=([√×])", about)}
+    return codes["√"], codes["×"]
 
 
 def list_takable(session: Session, import_id: int) -> Sequence[int]:

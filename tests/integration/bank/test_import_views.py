@@ -1,6 +1,7 @@
 """A keeper uploads a file, looks at the preview, imports it, takes it back, and exports the bank."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -200,3 +201,79 @@ def test_an_export_of_nothing_says_so(keeper: FlaskClient) -> None:
 def test_the_template_can_be_filled_and_imported(keeper: FlaskClient) -> None:
     with keeper.get("/imports/template.xlsx") as answer:
         assert read_table_file(answer.data, "试题模板.xlsx")
+
+
+PASTED = (
+    "一、单选题\n1．示例县几月公示？\nA．三月　　B．四月\n答案：B\n\n二、判断题\n2．示例手册由村委会保管。（×）\n"
+)
+
+
+def test_text_that_was_pasted_is_previewed_and_imported_like_a_file(
+    app: ExamApp, keeper: FlaskClient, importing: Importing
+) -> None:
+    told = {"topic": "示例主题", "level": "municipal", "area": "示例县", "format": "auto", "pasted": PASTED}
+    address = str(keeper.post("/imports", data=told).location)
+    work(app)
+    assert "粘贴的文字.txt" in shown(keeper, address)
+    post(keeper, f"{address}/publish", {"how": "right"})
+    work(app)
+    assert [version.kind for version in importing.questions()] == ["single", "true_false"]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "file", "said"),
+    [("", b"", "请选择文件，或者粘贴试题文字"), (PASTED, b"x", "只能选一样"), ("就是一句话", b"", "看不出")],
+)
+def test_neither_both_or_no_questions_are_refused_and_what_was_pasted_stays(
+    app: ExamApp, keeper: FlaskClient, pasted: str, file: bytes, said: str
+) -> None:
+    told = {"topic": "示例主题", "level": "municipal", "area": "示例县", "format": "auto", "pasted": pasted}
+    sent = {"file": (io.BytesIO(file), "题库.txt")} if file else {}
+    answer = keeper.post("/imports", data={**told, **sent})
+    assert answer.status_code == 400
+    page = answer.get_data(as_text=True)
+    assert said in page
+    assert pasted.split("\n", maxsplit=1)[0] in page
+
+
+def test_the_preview_shows_options_and_answers_to_compare_with_the_file(app: ExamApp, keeper: FlaskClient) -> None:
+    page = shown(keeper, previewed(app, keeper, table(single("示例县几月公示？", "C"))))
+    assert "C. 丙项" in page
+    assert re.search(r"答案：\s*C<", page)
+
+
+def test_a_double_is_named_by_its_row_or_its_words_and_never_by_an_id(
+    app: ExamApp, keeper: FlaskClient, importing: Importing
+) -> None:
+    address = previewed(app, keeper, table(single("甲题"), single("甲题")))
+    assert "与 第 2 行 相同" in shown(keeper, address)
+    post(keeper, f"{address}/publish", {"how": "right"})
+    work(app)
+    again = previewed(app, keeper, table(single("甲题"), single("乙题")), "又一份.csv")
+    assert "与 题库里的“甲题” 相同" in shown(keeper, again)
+    with keeper.get(f"{again}/report.xlsx") as answer:
+        (sheet,) = read_table_file(answer.data, "导入情况.xlsx")
+    assert [row[3] for row in sheet.rows if row[1] == "重复"] == ["与 题库里的“甲题” 相同，没有重复导入"]
+
+
+JUDGED = table(
+    ("判断题", "示例说法一。", "", "", "", "", "1", ""), ("判断题", "示例说法二。", "", "", "", "", "0", "")
+)
+
+
+@pytest.mark.parametrize(("button", "answers"), [("confirm", ["对", "错"]), ("swap", ["错", "对"])])
+def test_what_digits_mean_is_confirmed_or_turned_round_by_a_person(
+    app: ExamApp, keeper: FlaskClient, button: str, answers: list[str]
+) -> None:
+    address = previewed(app, keeper, JUDGED)
+    assert "1＝正确、0＝错误" in shown(keeper, address)
+    post(keeper, f"{address}/codes", {button: "1"})
+    work(app)
+    page = shown(keeper, address)
+    assert re.findall(r"答案：([对错])<", page) == answers
+    assert 'id="codes"' not in page
+
+
+def test_where_no_digits_stand_there_is_nothing_to_confirm(app: ExamApp, keeper: FlaskClient) -> None:
+    address = previewed(app, keeper, table(single("甲题")))
+    assert post(keeper, f"{address}/codes", {"confirm": "1"}).status_code == 409
