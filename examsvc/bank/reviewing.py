@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsvc.audit.log import Actor, office_stream, record
@@ -23,6 +23,15 @@ from examsvc.core.roles import Role
 MOST_AT_ONCE = 50
 MOST_SOURCES_AT_ONCE = 200
 OPEN = (Standing.DRAFT, Standing.RETURNED, Standing.NEEDS_SOURCE)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many questions of a topic wait for review: the office's own that were handed in, and shipped ones."""
+
+    topic: str
+    handed_in: int
+    shipped: int
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,18 @@ def may(session: Session, office_id: int, version: QuestionVersion, person_id: i
         give_back=judges and own and standing is Standing.IN_REVIEW,
         needs_head=without,
     )
+
+
+def list_waiting(session: Session, office_id: int) -> list[Waiting]:
+    """Return the topics with something to review, the office's own work in front."""
+    columns = QuestionVersion.topic, standing_in(office_id).label("standing")
+    rows = visible(office_id).options().with_only_columns(*columns).subquery()
+    handed_in, shipped = (
+        func.count().filter(rows.c.standing == standing.value) for standing in (Standing.IN_REVIEW, Standing.SHIPPED)
+    )
+    counted = select(rows.c.topic, handed_in, shipped).group_by(rows.c.topic)
+    found = [Waiting(*row) for row in session.execute(counted) if row[1] or row[2]]
+    return sorted(found, key=lambda one: (-one.handed_in, -one.shipped, one.topic))
 
 
 def submit(session: Session, office_id: int, version_ids: Sequence[int], by: Actor, now: datetime) -> int:

@@ -1,5 +1,7 @@
 """Review: approve by topic or by name, comment, give back, hand in, and set the source of a whole selection."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -12,7 +14,7 @@ from examsvc.bank.forms import ApprovalForm, RemarkForm, SourceForm, SubmissionF
 from examsvc.bank.models import Question, QuestionVersion
 from examsvc.bank.showing import KIND_NAMES, PRINTED_KINDS, show_all
 from examsvc.bank.standing import STANDING_MARKS, STANDING_NAMES, Standing
-from examsvc.bank.trust import unverified_among
+from examsvc.bank.trust import list_told, unverified_among
 from examsvc.core.clock import local
 from examsvc.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from examsvc.core.roles import Role
@@ -27,6 +29,15 @@ _reader = staff(Role.BANK_KEEPER, Role.REVIEWER, Role.HEAD)
 _keeper = staff(Role.BANK_KEEPER)
 _judge = staff(Role.REVIEWER, Role.HEAD)
 Page = Response | str | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Left:
+    """How many questions of a topic wait, but not for who looks: written by them, without a source, not confirmed."""
+
+    own: int = 0
+    unfounded: int = 0
+    doubted: int = 0
 
 
 @blueprint.route("/review", methods=["GET", "POST"])
@@ -44,9 +55,12 @@ def index() -> Page:
         else:
             flash(_("已审定 %(n)s 题。", n=count))
             return redirect(url_for("reviewing.index", topic=topic))
-    topics = finding.list_topics(session(), office)
-    own, waiting = _waiting(topic) if topic else (0, [])
-    page = {"form": form, "topics": topics, "topic": topic, "shown": show_all(session(), waiting), "own": own}
+    waiting = [] if topic else reviewing.list_waiting(session(), office)
+    left, for_me = _waiting(topic) if topic else (Left(), [])
+    shown = show_all(session(), [row.version for row in for_me])
+    told = list_told(session(), [row.question.id for row in for_me])
+    named = [(row.question, one, told.get(row.question.id)) for row, one in zip(for_me, shown, strict=True)]
+    page = {"form": form, "waiting": waiting, "topic": topic, "shown": named, "left": left}
     return render_template("bank/review.html", kinds=KIND_NAMES, **page)
 
 
@@ -55,7 +69,7 @@ def index() -> Page:
 def sheet() -> Response:
     """Give the 审题单 of a topic: every question with its key and the quoted source, to be signed on paper."""
     topic = _asked("topic", 60)
-    shown = show_all(session(), _waiting(topic)[1])
+    shown = show_all(session(), [row.version for row in _waiting(topic)[1]])
     if not shown:
         raise NotFound(_("这个主题没有待审定的试题，没有审题单可打印。"), code="nothing-to-review")
     mark = SAMPLE if installation().settings.demonstration else ""
@@ -154,8 +168,8 @@ def _standing(state: Standing, words: str = "") -> list[finding.Listed]:
     return finding.list_questions(session(), principal().office_id, filters, 1, reviewing.MOST_SOURCES_AT_ONCE)
 
 
-def _waiting(topic: str) -> tuple[int, list[QuestionVersion]]:
-    """Return how many waiting questions the reviewer may not approve, and the versions that are for them."""
+def _waiting(topic: str) -> tuple[Left, list[finding.Listed]]:
+    """Return how many waiting questions the reviewer may not approve, and those that are for them."""
     office, person = principal().office_id, principal().person_id
     rows = [
         row
@@ -164,8 +178,9 @@ def _waiting(topic: str) -> tuple[int, list[QuestionVersion]]:
     ]
     writers = reviewing.writers_of(session(), [row.question.id for row in rows])
     head = principal().has(Role.HEAD)
-    for_me = [row for row in rows if head or row.question.office_id is None or row.version.clause_id is not None]
-    others = [row.version for row in for_me if person not in writers.get(row.question.id, set())]
-    doubted = unverified_among(session(), [version.question_id for version in others])
-    others = [version for version in others if version.question_id not in doubted]
-    return len(rows) - len(others), others[: reviewing.MOST_AT_ONCE]
+    others = [row for row in rows if person not in writers.get(row.question.id, set())]
+    founded = [row for row in others if head or row.question.office_id is None or row.version.clause_id is not None]
+    doubted = unverified_among(session(), [row.question.id for row in founded])
+    for_me = [row for row in founded if row.question.id not in doubted]
+    left = Left(len(rows) - len(others), len(others) - len(founded), len(founded) - len(for_me))
+    return left, for_me[: reviewing.MOST_AT_ONCE]

@@ -84,6 +84,17 @@ def test_a_draft_is_not_approved_before_it_was_handed_in(desk: Desk) -> None:
         desk.approve(version)
 
 
+def test_topics_with_something_to_review_are_listed_with_the_office_s_own_work_in_front(desk: Desk) -> None:
+    for topic in ("随附主题", "随附主题", "总体目标"):
+        make_question(desk.session, desk.clock.now(), topic=topic)
+    written(desk, hand_in=True)
+    written(desk)
+    before = [(one.topic, one.handed_in, one.shipped) for one in reviewing.list_waiting(desk.session, desk.office.id)]
+    own = next(row for row in before if row[1])
+    assert before[0] == own
+    assert ("随附主题", 0, 2) in before
+
+
 def test_handing_in_twice_is_one_hand_in(desk: Desk) -> None:
     version = written(desk)
     assert (submit(desk, version), submit(desk, version)) == (1, 0)

@@ -285,4 +285,4 @@ def test_a_shipped_question_says_how_far_its_fact_is_trusted(house: House) -> No
         session.add(FactCheck(question_id=question_id, trust="one_page", note="与N001对照，相符"))
     page = house.browser().get(f"/questions/{public_id}").get_data(as_text=True)
     assert "只在一处见到" in page
-    assert "与N001对照，相符" in page
+    assert "与所据事实对照，相符" in page
