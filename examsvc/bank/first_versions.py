@@ -1,59 +1,95 @@
 """Write many new questions at once, each with its first version, as versions.add_version writes one."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from examsvc.bank.models import CurrentVersion, Question, QuestionKey, QuestionTerm, QuestionVersion
-from examsvc.bank.question_types.registry import question_type
-from examsvc.bank.search import terms_of
-from examsvc.bank.versions import Draft
+from examsvc.bank.versions import Draft, terms_in
+from examsvc.core.ids import new_public_id
+from examsvc.core.models import Base
+
+# Databases take only so many values in one statement.
+_AT_ONCE = 500
 
 
-def add_questions(
-    session: Session, office_id: int, drafts: Sequence[Draft], reason: str, by: int | None, now: datetime
-) -> list[int]:
-    """Add imported questions of an office and return their ids in the order of the drafts."""
-    told = {"office_id": office_id, "origin": "imported", "state": "draft", "created_at": now}
-    questions = list(
-        session.scalars(
-            insert(Question).returning(Question.id, sort_by_parameter_order=True), [dict(told) for _ in drafts]
-        )
+@dataclass(frozen=True)
+class First:
+    """What a new question says, why it comes, and its key in the folder it came from, if it came from one."""
+
+    draft: Draft
+    reason: str
+    shipped_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What all questions that come together have in common; without an office they are shared."""
+
+    office_id: int | None
+    origin: str
+    state: str
+    by: int | None
+    now: datetime
+
+
+def add_questions(session: Session, coming: Coming, firsts: Sequence[First]) -> list[int]:
+    """Add questions and return their ids, in the order in which they came."""
+    ids: list[int] = []
+    for start in range(0, len(firsts), _AT_ONCE):
+        ids += _add_slice(session, coming, firsts[start : start + _AT_ONCE])
+    return ids
+
+
+def _add_slice(session: Session, coming: Coming, firsts: Sequence[First]) -> list[int]:
+    # Asked for the ids as it inserts, SQLite would be asked row by row: they are read afterwards.
+    names = [new_public_id() for _first in firsts]
+    _insert(session, Question, [_question(coming, first, name) for first, name in zip(firsts, names, strict=True)])
+    named = select(Question.public_id, Question.id).where(Question.public_id.in_(names))
+    id_of = {row.public_id: row.id for row in session.execute(named)}
+    questions = [id_of[name] for name in names]
+    rows = list(zip(firsts, questions, strict=True))
+    _insert(session, QuestionVersion, [_version(coming, first, question) for first, question in rows])
+    first_ones = select(QuestionVersion.question_id, QuestionVersion.id).where(
+        QuestionVersion.question_id.in_(questions)
     )
-    fields = [_version(draft, question, reason, by, now) for draft, question in zip(drafts, questions, strict=True)]
-    versions = list(
-        session.scalars(insert(QuestionVersion).returning(QuestionVersion.id, sort_by_parameter_order=True), fields)
-    )
-    rows = list(zip(drafts, questions, versions, strict=True))
-    session.execute(
-        insert(QuestionKey.__table__),  # type: ignore[arg-type]
-        [{"version_id": v, "key": draft.key, "explanation": draft.explanation} for draft, _q, v in rows],
-    )
-    session.execute(
-        insert(CurrentVersion.__table__),  # type: ignore[arg-type]
-        [{"question_id": question, "version_id": version} for _d, question, version in rows],
-    )
-    session.execute(
-        insert(QuestionTerm.__table__),  # type: ignore[arg-type]
-        [{"question_id": question, "term": term} for draft, question, _v in rows for term in _terms(draft)],
-    )
+    version_of = {row.question_id: row.id for row in session.execute(first_ones)}
+    _insert(session, QuestionKey, [_key(first, version_of[question]) for first, question in rows])
+    _insert(session, CurrentVersion, [{"question_id": q, "version_id": version_of[q]} for q in questions])
+    terms = [{"question_id": question, "term": term} for first, question in rows for term in terms_in(first.draft)]
+    _insert(session, QuestionTerm, terms)
     return questions
 
 
-def _version(draft: Draft, question_id: int, reason: str, by: int | None, now: datetime) -> dict[str, object]:
-    said = {name: value for name, value in asdict(draft).items() if name not in ("key", "explanation")}
-    return said | {
-        "question_id": question_id,
-        "number": 1,
-        "reason": reason,
-        "created_by": by,
-        "created_at": now,
+def _insert(session: Session, table: type[Base], rows: list[dict[str, object]]) -> None:
+    if rows:
+        session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+
+
+def _question(coming: Coming, first: First, name: str) -> dict[str, object]:
+    return {
+        "public_id": name,
+        "office_id": coming.office_id,
+        "shipped_key": first.shipped_key,
+        "origin": coming.origin,
+        "state": coming.state,
+        "created_at": coming.now,
     }
 
 
-def _terms(draft: Draft) -> list[str]:
-    kind = question_type(draft.kind)
-    return sorted(terms_of(kind.words(kind.content(draft.content))) | terms_of(draft.topic))
+def _key(first: First, version_id: int) -> dict[str, object]:
+    return {"version_id": version_id, "key": first.draft.key, "explanation": first.draft.explanation}
+
+
+def _version(coming: Coming, first: First, question_id: int) -> dict[str, object]:
+    said = {name: value for name, value in asdict(first.draft).items() if name not in ("key", "explanation")}
+    return said | {
+        "question_id": question_id,
+        "number": 1,
+        "reason": first.reason,
+        "created_by": coming.by,
+        "created_at": coming.now,
+    }

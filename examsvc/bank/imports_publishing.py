@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.duplicates import folded
-from examsvc.bank.first_versions import add_questions
+from examsvc.bank.first_versions import Coming, First, add_questions
 from examsvc.bank.import_models import BankImport, BankImportRow, ImportedQuestion
 from examsvc.bank.imports_pieces import write_in_pieces
 from examsvc.bank.imports_queries import count_fates, list_sealed, list_takable
@@ -70,9 +70,10 @@ def publish_import(service: Installation, import_id: int, report: Report) -> str
 
     def write(session: Session, piece: Sequence[int]) -> None:
         rows = _rows(session, import_id, piece)
-        drafts = [draft_of(found, choices, clauses) for found in rows]
         reason = _("导入：%(name)s", name=row.filename)[:400]
-        questions = add_questions(session, office, drafts, reason, by, service.clock.now())
+        firsts = [First(draft_of(found, choices, clauses), reason) for found in rows]
+        coming = Coming(office, "imported", "draft", by, service.clock.now())
+        questions = add_questions(session, coming, firsts)
         session.execute(
             insert(ImportedQuestion.__table__),  # type: ignore[arg-type]
             [

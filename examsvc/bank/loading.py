@@ -4,24 +4,28 @@ Shipped questions belong to no office and are read-only; an office edits its own
 where the content changed. An office's own live questions are loaded from a folder of its own in the same way.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, joinedload
 
-from examsvc.bank.formats.shipped_yaml import ShippedPolicy, ShippedQuestion
+from examsvc.bank.first_versions import Coming, First, add_questions
+from examsvc.bank.formats.shipped_yaml import ShippedQuestion
+from examsvc.bank.loading_sources import load_clauses, load_documents, own_key
 from examsvc.bank.merging import rehashed, says_as_much
-from examsvc.bank.merging_services import draft_of_version, merge_copies
-from examsvc.bank.models import CurrentVersion, FactCheck, Question, QuestionVersion
+from examsvc.bank.merging_services import merge_copies
+from examsvc.bank.models import CurrentVersion, FactCheck, Question, QuestionKey, QuestionVersion
 from examsvc.bank.shelf import Shelf
-from examsvc.bank.source_models import PolicyClause, PolicyDocument
-from examsvc.bank.versions import SHIPPED, Draft, add_version
+from examsvc.bank.source_models import PolicyDocument
+from examsvc.bank.versions import SHIPPED, Draft, add_version, draft_of_version
 
 # A folder that lacks more than this share of what was shipped before is more likely the wrong folder.
 MOST_RETIRED = 0.25
 FROM_FOLDER = "由文件夹装入"
+# SQLite takes only so many values in one statement.
+_AT_ONCE = 1000
 Questions = Iterable[ShippedQuestion]
 
 
@@ -57,66 +61,52 @@ def load_shelf(
 
     Raises TooManyMissing unless `retire_many` is said. `each` may show how far it is.
     """
-    documents = {policy.key: _load_policy(session, policy, now, None) for policy in shelf.policies}
-    session.flush()
+    documents = load_documents(session, shelf.policies, now, None)
     current = _current(session)
     gone = _retire(session, shelf, retire_many=retire_many)
-    checks = {check.question_id: check for check in session.scalars(select(FactCheck))}
-    new = changed = 0
-    for shipped in each(shelf.questions):
-        question, content_hash = current.get(shipped.key, (None, ""))
-        if question is None:
-            question = Question(shipped_key=shipped.key, origin="shipped", state="shipped", created_at=now)
-            session.add(question)
-            session.flush()
-            new += 1
-        if content_hash != shipped.content_hash():
-            changed += bool(content_hash)
-            draft = _draft(session, shipped, documents[shipped.source or ""], public=True)
-            add_version(
-                session, question, draft, _reason(shipped, f"{SHIPPED}更新" if content_hash else SHIPPED), None, now
-            )
-        question.state = "shipped"
-        _keep_check(session, question, shipped, checks.get(question.id))
+    moved = [q for q in shelf.questions if current.get(q.key, (None, ""))[1] != q.content_hash()]
+    clauses = load_clauses(session, moved, documents)
+    firsts, changed = [], 0
+    for shipped in each(moved):
+        draft = _draft(shipped, clauses.get(shipped.key), public=True)
+        if shipped.key not in current:
+            firsts.append(First(draft, _reason(shipped, SHIPPED), shipped.key))
+            continue
+        changed += 1
+        add_version(session, current[shipped.key][0], draft, _reason(shipped, f"{SHIPPED}更新"), None, now)
+    ids = {key: question.id for key, (question, _hash) in current.items()}
+    new = add_questions(session, Coming(None, "shipped", "shipped", None, now), firsts)
+    ids |= {first.shipped_key or "": id_ for first, id_ in zip(firsts, new, strict=True)}
+    for shipped in shelf.questions:
+        if shipped.key in current:
+            current[shipped.key][0].state = "shipped"
+    _keep_checks(session, shelf, ids)
     merges = merge_copies(session, now)
-    unchanged = len(shelf.questions) - new - changed
-    return Loaded(len(documents), new, changed, unchanged, gone, merges.merged, merges.conflicts)
+    unchanged = len(shelf.questions) - len(new) - changed
+    return Loaded(len(documents), len(new), changed, unchanged, gone, merges.merged, merges.conflicts)
 
 
 def load_own(
     session: Session, shelf: Shelf, office_id: int, now: datetime, each: Callable[[Questions], Questions] = iter
 ) -> Loaded:
     """Write an office's own questions; the folder need not hold all of them, so none is retired."""
-    documents = {policy.key: _load_policy(session, policy, now, office_id) for policy in shelf.policies}
-    session.flush()
     shared = select(PolicyDocument).where(PolicyDocument.office_id.is_(None), PolicyDocument.shipped_key.is_not(None))
-    documents = {document.shipped_key or "": document for document in session.scalars(shared)} | documents
-    new = changed = 0
+    documents = {document.shipped_key or "": document for document in session.scalars(shared)}
+    documents |= load_documents(session, shelf.policies, now, office_id)
+    clauses = load_clauses(session, shelf.questions, documents)
+    there = _own(session, office_id, [question.key for question in shelf.questions])
+    firsts, changed = [], 0
     for own in each(shelf.questions):
-        draft = rehashed(_draft(session, own, documents.get(own.source or ""), public=False))
-        question = _find_own(session, office_id, own.key)
+        draft, reason = rehashed(_draft(own, clauses.get(own.key), public=False)), _reason(own, FROM_FOLDER)
+        question, said = there.get(own.key, (None, None))
         if question is None:
-            question = Question(
-                office_id=office_id,
-                shipped_key=own_key(office_id, own.key),
-                origin="written",
-                state="draft",
-                created_at=now,
-            )
-            session.add(question)
-            session.flush()
-            new += 1
-        elif question.pointer is not None and _same(session, question.pointer.version, draft):
-            continue
-        else:
+            firsts.append(First(draft, reason, own_key(office_id, own.key)))
+        elif said is None or not says_as_much(said, draft):
             changed += 1
-        add_version(session, question, draft, _reason(own, FROM_FOLDER), None, now)
-    return Loaded(len(shelf.policies), new, changed, len(shelf.questions) - new - changed)
-
-
-def own_key(office_id: int, key: str) -> str:
-    """Return how a key of an office's own folder is kept beside those of all others."""
-    return f"{office_id}/{key}"
+            add_version(session, question, draft, reason, None, now)
+    add_questions(session, Coming(office_id, "written", "draft", None, now), firsts)
+    unchanged = len(shelf.questions) - len(firsts) - changed
+    return Loaded(len(shelf.policies), len(firsts), changed, unchanged)
 
 
 def _current(session: Session) -> dict[str, tuple[Question, str]]:
@@ -144,46 +134,55 @@ def _retire(session: Session, shelf: Shelf, *, retire_many: bool) -> int:
     return len(gone)
 
 
-def _load_policy(session: Session, shipped: ShippedPolicy, now: datetime, office_id: int | None) -> PolicyDocument:
-    key = shipped.key if office_id is None else own_key(office_id, shipped.key)
-    document = session.scalar(select(PolicyDocument).where(PolicyDocument.shipped_key == key))
-    if document is None and office_id is not None:
-        written = PolicyDocument.public_id == shipped.key, PolicyDocument.office_id == office_id
-        document = session.scalar(select(PolicyDocument).where(*written))
-    if document is None:
-        document = PolicyDocument(shipped_key=key, office_id=office_id, created_at=now)
-        session.add(document)
-    for name, value in shipped.model_dump(exclude={"key", "file", "line"}).items():
-        setattr(document, name, value)
-    return document
+def _own(session: Session, office_id: int, keys: Sequence[str]) -> dict[str, tuple[Question, Draft | None]]:
+    """Return an office's questions by their keys in its folder, or by their names on the pages, and what they say."""
+    found: dict[str, tuple[Question, Draft | None]] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        kept = {own_key(office_id, key): key for key in keys[start : start + _AT_ONCE]}
+        named: dict[str, tuple[Question, Draft | None]] = {}
+        for question, said in _saying(session, office_id, kept):
+            named[question.public_id] = (question, said)
+            if question.shipped_key in kept:
+                found[kept[question.shipped_key]] = (question, said)
+        found = named | found
+    return found
 
 
-def _find_own(session: Session, office_id: int, key: str) -> Question | None:
-    mine = select(Question).where(Question.office_id == office_id)
-    by_key = session.scalar(mine.where(Question.shipped_key == own_key(office_id, key)))
-    return by_key or session.scalar(mine.where(Question.public_id == key))
-
-
-def _same(session: Session, version: QuestionVersion, draft: Draft) -> bool:
-    return says_as_much(draft_of_version(session, version), draft)
+def _saying(session: Session, office_id: int, kept: Mapping[str, str]) -> Iterator[tuple[Question, Draft | None]]:
+    rows = (
+        select(Question)
+        .where(Question.office_id == office_id)
+        .where(or_(Question.shipped_key.in_(kept), Question.public_id.in_(kept.values())))
+        .options(joinedload(Question.pointer).joinedload(CurrentVersion.version))
+        .order_by(Question.id)
+    )
+    questions = session.scalars(rows).all()
+    versions = [question.pointer.version for question in questions if question.pointer is not None]
+    wanted = select(QuestionKey).where(QuestionKey.version_id.in_([version.id for version in versions]))
+    keys = {key.version_id: key for key in session.scalars(wanted)}
+    for question in questions:
+        version = question.pointer.version if question.pointer is not None else None
+        yield question, draft_of_version(version, keys[version.id]) if version is not None else None
 
 
 def _reason(shipped: ShippedQuestion, because: str) -> str:
     return f"{because}；只供练习：{shipped.practice_because}" if shipped.practice_because else because
 
 
-def _keep_check(session: Session, question: Question, shipped: ShippedQuestion, check: FactCheck | None) -> None:
-    if check is None:
-        check = FactCheck(question_id=question.id)
-        session.add(check)
-    check.trust = shipped.trust or ""
-    check.checked_on = shipped.checked.on if shipped.checked else None
-    check.note = shipped.checked.note if shipped.checked else ""
-    check.practice_because = shipped.practice_because
+def _keep_checks(session: Session, shelf: Shelf, ids: Mapping[str, int]) -> None:
+    checks = {check.question_id: check for check in session.scalars(select(FactCheck))}
+    for shipped in shelf.questions:
+        check = checks.get(ids[shipped.key])
+        if check is None:
+            check = FactCheck(question_id=ids[shipped.key])
+            session.add(check)
+        check.trust = shipped.trust or ""
+        check.checked_on = shipped.checked.on if shipped.checked else None
+        check.note = shipped.checked.note if shipped.checked else ""
+        check.practice_because = shipped.practice_because
 
 
-def _draft(session: Session, shipped: ShippedQuestion, document: PolicyDocument | None, *, public: bool) -> Draft:
-    clause = _clause(session, shipped, document) if document is not None else None
+def _draft(shipped: ShippedQuestion, clause_id: int | None, *, public: bool) -> Draft:
     return Draft(
         kind=shipped.type,
         content=shipped.content,
@@ -198,26 +197,7 @@ def _draft(session: Session, shipped: ShippedQuestion, document: PolicyDocument 
         practice_only=shipped.practice_only,
         exposure_public=public,
         fact_keys=" ".join(shipped.facts),
-        clause_id=clause.id if clause is not None else None,
+        clause_id=clause_id,
         source_absent=shipped.source_absent,
         content_hash=shipped.content_hash(),
     )
-
-
-def _clause(session: Session, shipped: ShippedQuestion, document: PolicyDocument) -> PolicyClause:
-    same = select(PolicyClause).where(
-        PolicyClause.document_id == document.id,
-        PolicyClause.label.is_(None) if shipped.clause is None else PolicyClause.label == shipped.clause,
-        PolicyClause.quotation == shipped.quotation,
-    )
-    clause = session.scalars(same.order_by(PolicyClause.id).limit(1)).first()
-    if clause is None:
-        clause = PolicyClause(
-            document_id=document.id,
-            label=shipped.clause,
-            label_absent=shipped.clause_absent,
-            quotation=shipped.quotation,
-        )
-        session.add(clause)
-        session.flush()
-    return clause

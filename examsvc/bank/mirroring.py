@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from examsvc.bank.formats.shelf_layout import lay_out
 from examsvc.bank.formats.shipped_yaml import Checked, ShippedPolicy, ShippedQuestion
 from examsvc.bank.import_models import BankImport, ImportedQuestion
-from examsvc.bank.loading import own_key
+from examsvc.bank.loading_sources import own_key
 from examsvc.bank.models import CurrentVersion, FactCheck, Question, QuestionKey, QuestionVersion
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
 

@@ -1,11 +1,11 @@
 """Write question versions: the only place where one comes into being."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from examsvc.bank.models import CurrentVersion, Question, QuestionKey, QuestionTerm, QuestionVersion
@@ -58,18 +58,20 @@ def add_version(
     else:
         pointer.version_id = version.id
     if before is None or (before.kind, before.content, before.topic) != (draft.kind, draft.content, draft.topic):
-        kind = question_type(draft.kind)
-        _index(session, question.id, [kind.words(kind.content(draft.content)), draft.topic])
+        session.execute(delete(QuestionTerm).where(QuestionTerm.question_id == question.id))
+        terms = [{"question_id": question.id, "term": term} for term in terms_in(draft)]
+        if terms:
+            session.execute(insert(QuestionTerm.__table__), terms)  # type: ignore[arg-type]
     session.flush()
     if pointer is not None:
         session.expire(pointer, ["version"])
     return version
 
 
-def _index(session: Session, question_id: int, texts: Iterable[str]) -> None:
-    session.execute(delete(QuestionTerm).where(QuestionTerm.question_id == question_id))
-    terms = set().union(*(terms_of(text) for text in texts))
-    session.add_all(QuestionTerm(question_id=question_id, term=term) for term in sorted(terms))
+def terms_in(draft: Draft) -> list[str]:
+    """Return the terms by which a question that says this is found."""
+    kind = question_type(draft.kind)
+    return sorted(terms_of(kind.words(kind.content(draft.content))) | terms_of(draft.topic))
 
 
 def says_the_same(session: Session, version: QuestionVersion, draft: Draft) -> bool:

@@ -26,6 +26,7 @@ from examsvc.core.database import Database
 from examsvc.web.app import ExamApp
 from tests.factories.accounts import make_office, make_staff
 from tests.factories.bank import approve_for
+from tests.support.statements import listening
 
 POLICIES = "- key: zf-1\n  title: 示例办法\n  doc_no: 示发〔2015〕3号\n  level: national\n"
 ENTRY = """\
@@ -42,6 +43,8 @@ ENTRY = """\
   answer: a
   explanation: 见《示例办法》。
 """
+# Statements of a load into an empty bank, and of a second load that finds nothing to write.
+NEW_LOAD, SAME_LOAD = 16, 6
 TABLES = (
     PolicyDocument,
     PolicyClause,
@@ -104,6 +107,19 @@ def test_only_what_changed_gets_a_new_version(database: Database, clock: Settabl
             .order_by(QuestionVersion.question_id)
         ).all()
     assert [tuple(row) for row in rows] == [("第1题（　　）。", 1), ("改过的第2题（　　）。", 2)]
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_a_load_asks_as_much_of_many_questions_as_of_two(
+    database: Database, clock: SettableClock, folder: Path, count: int
+) -> None:
+    entries = [ENTRY.format(key=f"N-b-{n:03d}", stem=f"第{n}题") for n in range(count)]
+    (folder / "national" / "a.yaml").write_text("".join(entries), encoding="utf-8")
+    with listening(database) as first:
+        assert load(database, clock, folder).new == count
+    with listening(database) as again:
+        assert load(database, clock, folder).unchanged == count
+    assert (len(first), len(again)) == (NEW_LOAD, SAME_LOAD)
 
 
 def test_lines_comments_and_order_change_nothing(database: Database, clock: SettableClock, folder: Path) -> None:
