@@ -104,10 +104,15 @@ IMPACT = (bank_impact.questions, paper_impact.contribute, exam_impact.contribute
 
 def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     """Make the application; it opens no connection until the first request."""
+    return serve_installation(make_installation(settings, clock or SystemClock()))
+
+
+def serve_installation(installation: Installation) -> ExamApp:
+    """Make the application on an installation: every page, guard and command."""
+    settings = installation.settings
     observing.configure_logging()
     app = ExamApp(__name__, root_path=None, template_folder="../templates", static_folder="../static")
-    app.installation = make_installation(settings, clock or SystemClock())
-    app.extensions["installation"] = app.installation
+    app.installation = app.extensions["installation"] = installation
     configure(app, settings)
     Bootstrap5(app)
     csrf = CSRFProtect(app)

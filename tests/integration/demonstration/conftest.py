@@ -15,12 +15,14 @@ from examsvc.factory import create_app
 from examsvc.settings import Settings
 from examsvc.web.app import ExamApp
 from tests.conftest import NOON
+from tests.support.compiled_templates import COMPILED_TEMPLATES
 
 
 def serve(folder: Path, clock: SettableClock) -> ExamApp:
     """Make the application on a data folder."""
     app = create_app(Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'exam.db'}"), clock)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
     return app
 
 
