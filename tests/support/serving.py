@@ -24,7 +24,10 @@ def free_port() -> int:
 
 @contextmanager
 def serving(settings: Settings, port: int, *arguments: str, scheme: str = "http") -> Iterator[str]:
-    """Serve an installation with granian until the block ends; yields the address."""
+    """Serve an installation with granian until the block ends; yields the address.
+
+    One worker: each costs two seconds of a core to start. tests/integration/operations/test_running.py runs more.
+    """
     address = f"{scheme}://127.0.0.1:{port}"
     environment = {
         **os.environ,
@@ -35,7 +38,7 @@ def serving(settings: Settings, port: int, *arguments: str, scheme: str = "http"
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += [
         "--workers",
-        "2",
+        "1",
         "--blocking-threads",
         "32",
         "--no-ws",
