@@ -73,7 +73,7 @@ def list_stems(session: Session, office_id: int, public_ids: Collection[str]) ->
 
 
 def find_codes(session: Session, row: BankImport) -> tuple[str, str] | None:
-    """Return which digits of a file were read as right and wrong, where nobody has said so yet."""
+    """Return the two codes that a file's judgements were read by, right and wrong, where nobody has said so yet."""
     rows = (
         select(BankImportRow)
         .where(BankImportRow.import_id == row.id, BankImportRow.troubles.contains(_CODES_READ))
@@ -84,8 +84,8 @@ def find_codes(session: Session, row: BankImport) -> tuple[str, str] | None:
     if found is None:
         return None
     about = next(about for *_place, code, about in json.loads(found.troubles) if code == _CODES_READ)
-    codes = {sign: digit for digit, sign in re.findall(r"(\d)=([√×])", about)}
-    return codes["√"], codes["×"]
+    codes = {sign: code for code, sign in re.findall(r"([^，=]+)=([√×])", about)}
+    return (codes["√"], codes["×"]) if len(codes) == about.count("=") == len("√×") else None
 
 
 def list_takable(session: Session, import_id: int) -> Sequence[int]:

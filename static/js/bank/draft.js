@@ -55,19 +55,26 @@ if (before && JSON.stringify(before.values) !== JSON.stringify(original)) {
 }
 
 let timer = 0;
+function keep() {
+  timer = 0;
+  try {
+    localStorage.setItem(name, JSON.stringify({ at: Date.now(), base: editor.elements.base.value, values: read() }));
+  } catch (error) {
+    // A full or closed store: typing goes on without it.
+  }
+}
 editor.addEventListener("input", () => {
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    try {
-      localStorage.setItem(name, JSON.stringify({ at: Date.now(), base: editor.elements.base.value, values: read() }));
-    } catch (error) {
-      // A full or closed store: typing goes on without it.
-    }
-  }, 300);
+  timer = setTimeout(keep, 300);
+});
+// What was typed in the last moment before the page goes is kept too.
+addEventListener("pagehide", () => {
+  if (timer) keep();
 });
 
 document.querySelector("#draft-drop").addEventListener("click", () => {
   clearTimeout(timer);
+  timer = 0;
   forget();
   location.reload();
 });
