@@ -31,6 +31,11 @@ def test_no_function_is_longer_than_70_lines(name: str) -> None:
     assert long == []
 
 
+def test_tests_have_at_least_four_lines_for_five_of_the_source() -> None:
+    source = sum(line_count(name) for name in files("app.py", "examsvc/"))
+    assert sum(line_count(name) for name in files("tests/")) >= 0.8 * source
+
+
 @pytest.mark.parametrize("name", [name for name in files("examsvc/") if name.endswith("/__init__.py")])
 def test_a_room_says_what_it_is_and_nothing_else(name: str) -> None:
     body = tree(name).body
