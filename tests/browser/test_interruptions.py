@@ -106,6 +106,20 @@ def test_warnings_come_at_fifteen_five_and_one_minute(desk: Desk) -> None:
         expect(warning).to_have_text(f"距考试结束还有 {minutes} 分钟")
 
 
+def test_who_opens_the_paper_late_is_told_what_is_really_left(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        session.get_one(Exam, desk.hall.exam.id).duration_seconds = 230
+    desk.open_paper()
+    expect(desk.page.locator("#warning")).to_have_text("距考试结束还有 4 分钟")
+
+
+def test_a_machine_that_slept_through_two_warnings_shows_the_later_one(desk: Desk) -> None:
+    desk.page.clock.install()
+    desk.open_paper()
+    desk.page.clock.fast_forward("55:30")
+    expect(desk.page.locator("#warning")).to_have_text("距考试结束还有 5 分钟")
+
+
 def test_an_extension_in_the_last_seconds_reaches_a_page_where_nobody_does_anything(desk: Desk) -> None:
     with desk.database.writing() as session:
         session.get_one(Exam, desk.hall.exam.id).duration_seconds = 3

@@ -36,7 +36,9 @@ export function timeOfDay(serverTime) {
   return new Date(serverTime + 8 * 60 * MINUTE).toISOString().slice(11, 19);
 }
 
-// The warning to give now, if the last look was before it was due.
+// The minutes to warn of now, if the last look was before they were due; the first look tells what is really left.
 export function warningDue(before, now) {
-  return WARNINGS.find((minutes) => before > minutes * MINUTE && now <= minutes * MINUTE && now > 0);
+  if (now <= 0) return undefined;
+  if (before === Infinity) return now <= WARNINGS[0] * MINUTE ? Math.ceil(now / MINUTE) : undefined;
+  return WARNINGS.filter((minutes) => before > minutes * MINUTE && now <= minutes * MINUTE).pop();
 }
