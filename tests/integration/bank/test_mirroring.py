@@ -142,7 +142,7 @@ def test_the_check_is_clean_and_exits_0(run: Run) -> None:
         ("national/goal.yaml", "  answer: a\n", "  answer: z\n", "答案不在选项之中"),
         ("policies.yaml", "中发〔2015〕34号\n", "中发[2015]34号\n", "的格式不对"),
         ("national/goal.yaml", "国发〔2016〕64号", "国发〔2016〕65号", "没有文号"),
-        ("policies.yaml", "effective_from: 2015-11-29\n", "effective_to: 2020-12-31\n", "不再有效"),
+        ("policies.yaml", "effective_from: 2015-11-29\n", "effective_to: 2020-12-31\n", "为止"),
     ],
 )
 def test_a_planted_fault_exits_1_with_file_and_line(
