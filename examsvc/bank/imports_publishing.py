@@ -14,7 +14,7 @@ from examsvc.bank.duplicates import folded
 from examsvc.bank.first_versions import Coming, First, add_questions
 from examsvc.bank.import_models import BankImport, BankImportRow, ImportedQuestion
 from examsvc.bank.imports_pieces import write_in_pieces
-from examsvc.bank.imports_queries import count_fates, list_sealed, list_takable
+from examsvc.bank.imports_queries import count_fates, list_sealed, list_takable, list_written
 from examsvc.bank.imports_staging import Report, Steps
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
 from examsvc.bank.versions import Draft
@@ -64,27 +64,34 @@ def publish_import(service: Installation, import_id: int, report: Report) -> str
         if row.state != "writing":
             return _("这次导入已经办完。")
         choices, by = json.loads(row.choices), row.created_by
+        reason = _("导入：%(name)s", name=row.filename)[:400]
         numbers = list_takable(session, import_id)
         clauses = _clauses(session, row.office_id)
         office = row.office_id
 
-    def write(session: Session, piece: Sequence[int]) -> None:
-        rows = _rows(session, import_id, piece)
-        reason = _("导入：%(name)s", name=row.filename)[:400]
-        firsts = [First(draft_of(found, choices, clauses), reason) for found in rows]
-        coming = Coming(office, "imported", "draft", by, service.clock.now())
-        questions = add_questions(session, coming, firsts)
-        session.execute(
-            insert(ImportedQuestion.__table__),  # type: ignore[arg-type]
-            [
-                {"question_id": question, "import_id": import_id, "number": found.number}
-                for question, found in zip(questions, rows, strict=True)
-            ],
-        )
+    def prepare(piece: Sequence[int]) -> list[tuple[int, First]]:
+        with database.reading() as session:
+            rows = _rows(session, import_id, piece)
+        return [(found.number, First.of(draft_of(found, choices, clauses), reason)) for found in rows]
 
-    write_in_pieces(database, numbers, write, Steps(report, len(numbers)).told)
+    def write(session: Session, prepared: Sequence[tuple[int, First]]) -> None:
+        # A worker that was thought dead may have written some of them since.
+        there = list_written(session, import_id, [number for number, _first in prepared])
+        fresh = [(number, first) for number, first in prepared if number not in there]
+        coming = Coming(office, "imported", "draft", by, service.clock.now())
+        questions = add_questions(session, coming, [first for _number, first in fresh])
+        told = [
+            {"question_id": question, "import_id": import_id, "number": number}
+            for question, (number, _first) in zip(questions, fresh, strict=True)
+        ]
+        if told:
+            session.execute(insert(ImportedQuestion.__table__), told)  # type: ignore[arg-type]
+
+    write_in_pieces(database, numbers, prepare, write, Steps(report, len(numbers)).told)
     with database.writing() as session:
         done = session.get_one(BankImport, import_id)
+        if done.state != "writing":
+            return _("这次导入已经办完。")
         now = service.clock.now()
         done.state, done.published_at = "published", now
         told = {"questions": len(numbers), "file": done.file_hash}

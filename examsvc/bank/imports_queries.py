@@ -100,6 +100,14 @@ def list_takable(session: Session, import_id: int) -> Sequence[int]:
     return session.scalars(rows.order_by(BankImportRow.number)).all()
 
 
+def list_written(session: Session, import_id: int, numbers: Sequence[int]) -> set[int]:
+    """Return which of these rows have become questions."""
+    rows = select(ImportedQuestion.number).where(
+        ImportedQuestion.import_id == import_id, ImportedQuestion.number.in_(numbers)
+    )
+    return set(session.scalars(rows))
+
+
 def list_sealed(session: Session, import_id: int) -> list[str]:
     """Return the stems of an import's questions that stand on a sealed paper."""
     rows = (

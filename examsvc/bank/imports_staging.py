@@ -129,11 +129,11 @@ def _write_rows(
             _keep(session, digest, picture.media_type, picture.data)
     told = [_row(import_id, n, row, doubles.get(n, "")) for n, row in enumerate(rows, 1) if row.kind or row.troubles]
 
-    def write(session: Session, piece: Sequence[dict[str, Any]]) -> None:
-        session.execute(insert(BankImportRow.__table__), list(piece))  # type: ignore[arg-type]
+    def write(session: Session, piece: list[dict[str, Any]]) -> None:
+        session.execute(insert(BankImportRow.__table__), piece)  # type: ignore[arg-type]
 
     steps = Steps(report, len(told))
-    write_in_pieces(database, told, write, steps.told)
+    write_in_pieces(database, told, list, write, steps.told)
 
 
 class Steps:

@@ -70,7 +70,7 @@ def load_shelf(
     for shipped in each(moved):
         draft = _draft(shipped, clauses.get(shipped.key), public=True)
         if shipped.key not in current:
-            firsts.append(First(draft, _reason(shipped, SHIPPED), shipped.key))
+            firsts.append(First.of(draft, _reason(shipped, SHIPPED), shipped.key))
             continue
         changed += 1
         add_version(session, current[shipped.key][0], draft, _reason(shipped, f"{SHIPPED}更新"), None, now)
@@ -100,7 +100,7 @@ def load_own(
         draft, reason = rehashed(_draft(own, clauses.get(own.key), public=False)), _reason(own, FROM_FOLDER)
         question, said = there.get(own.key, (None, None))
         if question is None:
-            firsts.append(First(draft, reason, own_key(office_id, own.key)))
+            firsts.append(First.of(draft, reason, own_key(office_id, own.key)))
         elif said is None or not says_as_much(said, draft):
             changed += 1
             add_version(session, question, draft, reason, None, now)

@@ -5,6 +5,7 @@ from base64 import b64encode
 import pytest
 from sqlalchemy import select, update
 
+from examsvc.audit.models import AuditEntry
 from examsvc.bank.finding import Filters, count_questions, list_questions
 from examsvc.bank.import_models import BankImport, ImportedQuestion
 from examsvc.bank.imports_publishing import AREA, LEVEL, TOPIC, publish_import
@@ -182,6 +183,23 @@ def test_writing_that_was_broken_off_goes_on_where_it_stopped(importing: Importi
     assert len(importing.questions()) == 2
     with database.reading() as session:
         assert len(session.scalars(select(ImportedQuestion)).all()) == 2
+
+
+def test_two_workers_at_one_import_write_each_question_once(importing: Importing, database: Database) -> None:
+    stems = [f"{n}号村几月公示？" for n in range(30)]
+    row = importing.stage(table(*map(single, stems)))
+    with database.writing() as session:
+        session.execute(update(BankImport).where(BankImport.id == row.id).values(state="writing"))
+
+    def other_worker(done: int, total: int) -> None:
+        if done < total:
+            publish_import(importing.service, row.id, unheard)
+
+    publish_import(importing.service, row.id, other_worker)
+    assert sorted(version.stem_text for version in importing.questions()) == sorted(stems)
+    with database.reading() as session:
+        told = session.scalars(select(AuditEntry.act).where(AuditEntry.act == "import_questions")).all()
+    assert len(told) == 1
 
 
 def test_a_file_read_again_replaces_its_own_preview(importing: Importing, database: Database) -> None:
