@@ -1,5 +1,6 @@
 """Writing a question: what the page shows while somebody types, and that nothing typed is lost with the line."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -102,12 +103,14 @@ def test_what_was_typed_outlives_a_lost_line_and_goes_when_it_is_saved(writing: 
     with pytest.raises(Error):
         writing.page.reload()
     writing.line.mend()
+    writing.page = writing.page.context.new_page()
     writing.open()
     expect(writing.page.locator("#draft-notice")).to_be_visible()
     expect(writing.page.locator("#stem")).to_have_value("断线以前写好的题（　　）。")
     expect(writing.page.locator("#options")).to_have_value("甲\n乙\n丙\n丁")
     writing.page.click("#submit")
     expect(writing.page.locator(".question-card").first).to_contain_text("断线以前写好的题")
+    expect(writing.page).not_to_have_url(re.compile("saved="))
     writing.open()
     expect(writing.page.locator("#draft-notice")).to_be_hidden()
     expect(writing.page.locator("#stem")).to_have_value("")
