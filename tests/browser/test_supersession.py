@@ -76,7 +76,7 @@ def register_replacement(page: Page, address: str) -> None:
     expect(page.locator("main")).to_contain_text("新的示例标准。")
 
 
-def replace(page: Page, address: str, ends_on: date) -> None:
+def ask_for_impact(page: Page, address: str, ends_on: date) -> None:
     page.goto(f"{address}/sources")
     page.click(f"text={OLD}")
     page.click("main >> text=登记失效（废止、被替代）")
@@ -84,6 +84,11 @@ def replace(page: Page, address: str, ends_on: date) -> None:
     page.select_option("#by", label=f"{NEW} 示扶组字〔2026〕8号")
     page.fill("#reason", "新办法第二十条写明同时废止")
     page.click("#submit")
+    page.wait_for_selector("#impact")
+
+
+def replace(page: Page, address: str, ends_on: date) -> None:
+    ask_for_impact(page, address, ends_on)
     expect(page.locator("[data-section=questions]")).to_contain_text("3 项")
     expect(page.locator("[data-section=papers]")).to_contain_text("请核对答案")
     page.click("#submit")
