@@ -52,10 +52,10 @@ class Importing:
     keeper_id: int
 
     @classmethod
-    def start(cls, service: Installation) -> "Importing":
+    def start(cls, service: Installation, name: str = "示例县脱贫攻坚领导小组办公室") -> "Importing":
         """Set up an office and its keeper."""
         with service.database.writing() as session:
-            office = make_office(session, service.clock.now())
+            office = make_office(session, service.clock.now(), name)
             keeper = make_staff(session, office, service.clock.now())
             session.expunge(office)
             return cls(service, office, keeper.id)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
-from examsvc.bank.formats.items import Blank, Wording
+from examsvc.bank.formats.items import Blank, Figure, Wording
 
 # A single _ is a gap too, unless it joins Latin words as in a name of a program.
 _LINES = re.compile(r"[_＿﹍]{2,}|[＿﹍]|(?<![A-Za-z0-9_])_(?![A-Za-z0-9_])")
@@ -24,7 +25,11 @@ _SPLITTERS: tuple[Callable[[str], list[str]], ...] = (
     lambda key: key.split(),
 )
 _BOXED = re.compile(r"\A\s*[【\[]([^【】\[\]]+)[】\]]\s*\Z")
-GAP = "______"
+_UNIT = re.compile(r"[（(]\s?单位\s?[:：]\s?([^（）()]{1,20})[)）]\Z")
+_FIGURE = re.compile(
+    r"([+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?)\s*(?:(?:±|\+/-)\s*([0-9]{1,18}(?:\.[0-9]{1,12})?))?\s*(?:[（(]单位[:：]\s*([^（）()]{1,20})[)）])?"
+)
+GAP, _OTHER_GAP = "______", "（ ）"
 
 
 class PartsDiffer(ValueError):
@@ -60,8 +65,13 @@ def blanks_of(stem: str, key: str, texts: Sequence[str] = ()) -> tuple[str, tupl
 
 
 def with_lines(stem: str) -> str:
-    """Write numbered gaps as ______ again."""
-    return _NUMBERED_GAP.sub(GAP, stem)
+    """Write numbered gaps as ______ again; a gap right behind another as （ ）, or the two would be one."""
+    pieces, end, line = [], -1, False
+    for found in _NUMBERED_GAP.finditer(stem):
+        line = not line if found.start() == end else True
+        pieces += [stem[max(end, 0) : found.start()], GAP if line else _OTHER_GAP]
+        end = found.end()
+    return "".join([*pieces, stem[max(end, 0) :]])
 
 
 def _numbered_first(key: str) -> bool:
@@ -83,6 +93,23 @@ def _numbered(stem: str, gaps: list[re.Match[str]]) -> str:
     return "".join([*pieces, stem[position:]])
 
 
+def figures_of(parts: Sequence[str]) -> tuple[tuple[Figure, ...], str]:
+    """Return the numbers of 120±5（单位：万元） and their like, with the unit; nothing unless all are numbers."""
+    found = [_FIGURE.fullmatch(part.strip()) for part in parts if part.strip()]
+    if not found or None in found:
+        return (), ""
+    figures = tuple(Figure(Decimal(one[1]), Decimal(one[2] or 0)) for one in found if one is not None)
+    unit = next((one[3].strip() for one in found if one is not None and one[3]), "")
+    return figures, unit
+
+
 def _blank(text: str, alternatives: str = r"\|") -> Blank:
-    wordings = dict.fromkeys(word for part in re.split(alternatives, text) if (word := part.strip()))
-    return Blank(wordings=tuple(Wording(word) for word in wordings))
+    """Return one blank; only a tolerance, if of nought, makes a number of what could be a wording."""
+    parts = [word for part in re.split(alternatives, text) if (word := part.strip())]
+    if "±" in text and (numbers := figures_of(parts))[0]:
+        return Blank(figures=numbers[0], unit=numbers[1])
+    unit = _UNIT.search(parts[-1]) if parts else None
+    if unit is not None:
+        parts[-1] = parts[-1][: unit.start()].strip()
+    wordings = dict.fromkeys(filter(None, parts))
+    return Blank(wordings=tuple(map(Wording, wordings)), unit=unit[1].strip() if unit is not None else "")

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 
 from examsvc.bank.formats.answer_keys import find_key, folded
 from examsvc.bank.formats.drafts import Draft, Rejected
-from examsvc.bank.formats.gaps import PartsDiffer, blanks_of, gap_count
-from examsvc.bank.formats.items import Blank, Choice, Figure, Item, ItemKind
+from examsvc.bank.formats.gaps import PartsDiffer, blanks_of, figures_of, gap_count
+from examsvc.bank.formats.items import Blank, Choice, Item, ItemKind
 from examsvc.bank.formats.judgement_words import code_of, is_code, may_judge, truth_of, truth_of_word
 from examsvc.bank.formats.key_shapes import (
     LETTERS,
@@ -18,12 +17,13 @@ from examsvc.bank.formats.key_shapes import (
     option_numbers_of,
 )
 from examsvc.bank.formats.kinds_arranged import matched, ordered
+from examsvc.bank.formats.model_answers import read_points
 
 _NO_MODEL = frozenset({"略", "答案略", "(略)", "（略）", "略。", "开放", "开放题", "言之有理即可", "无"})
-_FIGURE = re.compile(
-    r"([+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?)\s*(?:(?:±|\+/-)\s*([0-9]{1,18}(?:\.[0-9]{1,12})?))?\s*(?:[（(]单位[:：]\s*([^（）()]{1,20})[)）])?"
-)
 _LONGEST_SHORT_ANSWER = 40
+_UNORDERED = re.compile(
+    r"\s*[（(]\s*(?:各空|以上|答案)?(?:(?:次序|顺序|先后|先后顺序)(?:不限|可换|可以?颠倒)|不分(?:先后|顺序|次序|先后顺序))\s*[)）]\s*[。.]?\Z"
+)
 # 错误。因为… is a key and its reason; 对或错 and 对，错 are no key.
 _JUDGED_AHEAD = re.compile(
     r"\s*(正确|错误|对|错|[√×✓✗✔✘])\s?[。.，,；;：:\s]\s*((?!正确|错误|对|错|[√×✓✗✔✘])\S.*)", re.DOTALL
@@ -175,12 +175,7 @@ def _truth_alone(draft: Draft, codes: Mapping[str, bool]) -> bool | None:
 
 
 def _fill(draft: Draft, kind: ItemKind) -> Item:
-    texts = draft.keys or literal_list(draft.key)
-    key = draft.key
-    if len(texts) == 1:
-        key, texts = texts[0], ()
-    if draft.options and not texts:
-        key, texts = _model_answers(draft)
+    key, texts, ordered = _fill_key(draft)
     if kind is ItemKind.SHORT_ANSWER and len(texts) > 1:
         raise Rejected("blanks-and-parts-differ", f"0/{len(texts)}")
     if len(texts) > 1 and gap_count(draft.stem) == 1:
@@ -192,11 +187,23 @@ def _fill(draft: Draft, kind: ItemKind) -> Item:
         stem, blanks = blanks_of(draft.stem, key, texts)
     except PartsDiffer as differ:
         raise Rejected("blanks-and-parts-differ", str(differ)) from differ
-    if not all(blank.wordings for blank in blanks):
+    if not all(blank.wordings or blank.figures for blank in blanks):
         raise Rejected("no-key")
     if len(blanks) == 1 and "、" in key and not texts:
         draft.lose("one-blank-several-parts", key[:40])
-    return _item(draft, ItemKind.FILL, stem=stem, blanks=blanks)
+    return _item(draft, ItemKind.FILL, stem=stem, blanks=blanks, ordered=ordered)
+
+
+def _fill_key(draft: Draft) -> tuple[str, tuple[str, ...], bool]:
+    """Return the key, its parts where the file parts them, and whether their order counts."""
+    key = _UNORDERED.sub("", draft.key)
+    ordered = key == draft.key
+    texts = draft.keys or literal_list(key)
+    if len(texts) == 1:
+        return texts[0], (), ordered
+    if draft.options and not texts:
+        return *_model_answers(draft), ordered
+    return key, texts, ordered
 
 
 def _model_answers(draft: Draft) -> tuple[str, tuple[str, ...]]:
@@ -213,11 +220,9 @@ def _model_answers(draft: Draft) -> tuple[str, tuple[str, ...]]:
 
 
 def _numeric(draft: Draft) -> Item:
-    found = [_FIGURE.fullmatch(part.strip()) for part in re.split(r"[|；;]", draft.key) if part.strip()]
-    if not found or None in found:
+    figures, unit = figures_of(re.split(r"[|；;]", draft.key))
+    if not figures:
         raise Rejected("not-a-number", draft.key[:40])
-    figures = tuple(Figure(Decimal(one[1]), Decimal(one[2] or 0)) for one in found if one is not None)
-    unit = next((one[3].strip() for one in found if one is not None and one[3]), "")
     stem, _blanks = blanks_of(draft.stem, "x") if gap_count(draft.stem) == 1 else (draft.stem, ())
     return _item(draft, ItemKind.NUMERIC, stem=stem, blanks=(Blank(figures=figures, unit=unit),))
 
@@ -228,8 +233,8 @@ def _essay(draft: Draft) -> Item:
         key = draft.options[0].text
     elif draft.options:
         raise Rejected("essay-with-options")
-    points = () if key in _NO_MODEL else tuple(line.strip() for line in key.split("\n") if line.strip())
-    return _item(draft, ItemKind.ESSAY, points=points)
+    points, marks = ((), ()) if key in _NO_MODEL else read_points(key.split("\n"))
+    return _item(draft, ItemKind.ESSAY, points=points, point_marks=marks)
 
 
 def _composite(draft: Draft, parts: tuple[Item, ...]) -> Item:

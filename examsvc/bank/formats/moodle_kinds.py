@@ -8,6 +8,7 @@ from examsvc.bank.formats.choosing import Refused, check_choices, doubled_option
 from examsvc.bank.formats.cloze_reading import cloze_item
 from examsvc.bank.formats.items import Blank, Figure, Item, ItemKind, Pair, Trouble, Wording
 from examsvc.bank.formats.markup_xml import first, named, words
+from examsvc.bank.formats.model_answers import read_points
 from examsvc.bank.formats.moodle_gaps import gap_item
 from examsvc.bank.formats.moodle_source import MoodleAnswer, MoodleQuestion
 from examsvc.bank.formats.numbers import HUNDRED, read_decimal
@@ -166,7 +167,8 @@ def _essay(question: MoodleQuestion) -> Item:
         question.markup.lose("template-text")
     if words(first(question.element, "attachments")) not in ("", "0"):
         question.markup.lose("kind-as", "essay + attachments")
-    return replace(item, points=tuple(notes.split("\n")) if notes else ())
+    points, marks = read_points(notes.split("\n"))
+    return replace(item, points=points, point_marks=marks)
 
 
 def _cloze(question: MoodleQuestion) -> Item:

@@ -10,6 +10,7 @@ from examsvc.bank.formats.cloze_writing import NoGroup, case_html, fill_html
 from examsvc.bank.formats.items import Blank, Item, ItemKind, Picture, Wording
 from examsvc.bank.formats.markup_html import GAP, PICTURE_LINE, html_of, short_html_of
 from examsvc.bank.formats.markup_xml import legal
+from examsvc.bank.formats.model_answers import written_points
 from examsvc.bank.formats.numbers import HUNDRED, plain_decimal
 from examsvc.bank.formats.topics import category_of_topic
 from examsvc.bank.formats.weights import weights_of
@@ -135,7 +136,8 @@ def _sequence(item: Item) -> str:
 
 def _points(item: Item) -> str:
     head = "    <responseformat>plain</responseformat>\n    <responserequired>1</responserequired>\n"
-    return head + "    <attachments>0</attachments>\n" + _text("graderinfo", item, "\n".join(item.points))
+    notes = "\n".join(written_points(item.points, item.point_marks))
+    return head + "    <attachments>0</attachments>\n" + _text("graderinfo", item, notes)
 
 
 def _gapselect(item: Item) -> tuple[str, str, str]:

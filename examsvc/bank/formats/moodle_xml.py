@@ -71,7 +71,7 @@ def write(items: Sequence[Item]) -> Written:
 
 def _lost(item: Item) -> list[Trouble]:
     held = _HELD | ({"unit"} if item.kind is ItemKind.NUMERIC else set())
-    held |= {"points"} if item.kind is ItemKind.ESSAY else set()
+    held |= {"points", "point_marks"} if item.kind is ItemKind.ESSAY else set()
     lost = lost_fields(item, held)
     if is_bare_gaps(item):
         lost.append(Trouble(item.place, "written-as", ItemKind.FILL.value))

@@ -13,7 +13,7 @@ from docx.shared import Cm, Emu, Length, Pt
 from examsvc.bank.formats.items import Picture
 from examsvc.files.writing import write_zip
 
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\(([^)\n]+)\)")
+_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(([^)\n]+)\)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BROADEST_CM = 14
 _PLACEABLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/bmp"})
@@ -62,12 +62,13 @@ def _table(paper: Document, rows: list[list[str]]) -> None:
 
 def _paragraph(paper: Document, line: str, pictures: Mapping[str, Picture], *, bold: bool) -> None:
     found = _PICTURE.fullmatch(line.strip())
-    picture = pictures.get(found[1]) if found is not None else None
-    if picture is not None and picture.media_type in _PLACEABLE:
+    picture = pictures.get(found[2]) if found is not None else None
+    if found is not None and picture is not None and picture.media_type in _PLACEABLE:
         try:
             shown = paper.add_paragraph().add_run().add_picture(io.BytesIO(picture.data))
             shown.width, shown.height = _fitting(shown.width, shown.height)
-            shown._inline.docPr.set("descr", picture.name)
+            shown._inline.docPr.set("name", picture.name)
+            shown._inline.docPr.set("descr", found[1] or picture.name)
         except Exception:  # noqa: BLE001 - the library raises whatever a damaged picture makes it raise
             paper.add_paragraph(line)
         return

@@ -6,6 +6,7 @@ from examsvc.bank.formats.field_values import AUDIENCE, dates_of
 from examsvc.bank.formats.gaps import with_lines
 from examsvc.bank.formats.items import Blank, Item, ItemKind
 from examsvc.bank.formats.key_shapes import LETTERS
+from examsvc.bank.formats.model_answers import written_points
 from examsvc.bank.formats.numbers import plain_decimal
 from examsvc.bank.formats.table_rows import PART_PREFIX
 
@@ -59,23 +60,26 @@ def key_of_item(item: Item) -> str:
     if item.kind is ItemKind.TRUE_FALSE:
         return "正确" if item.truth else "错误"
     if item.kind is ItemKind.ESSAY:
-        return "\n".join(item.points) or "略"
+        return "\n".join(written_points(item.points, item.point_marks)) or "略"
     if item.kind is ItemKind.ORDERING:
         return LETTERS[: len(item.sequence)]
     if item.choices:
         pairs = zip(LETTERS, item.choices, strict=False)
         return "".join(letter for letter, choice in pairs if choice.right)
-    return "；".join(_filled(blank) for blank in item.blanks)
+    filled = "；".join(_filled(blank, item.kind) for blank in item.blanks)
+    return filled if item.ordered else f"{filled}（次序不限）"
 
 
-def _filled(blank: Blank) -> str:
-    if blank.figures:
-        unit = f"（单位：{blank.unit}）" if blank.unit else ""
-        return "|".join(
-            plain_decimal(one.number) + (f"±{plain_decimal(one.tolerance)}" if one.tolerance else "") + unit
-            for one in blank.figures
-        )
-    return "|".join(wording.text for wording in blank.wordings)
+def _filled(blank: Blank, kind: ItemKind) -> str:
+    unit = f"（单位：{blank.unit}）" if blank.unit else ""
+    if not blank.figures:
+        return "|".join(wording.text for wording in blank.wordings) + unit
+    # Among wordings a tolerance tells the number, in a question of one number it goes without saying.
+    least = kind is ItemKind.FILL
+    return "|".join(
+        plain_decimal(one.number) + (f"±{plain_decimal(one.tolerance)}" if one.tolerance or least else "") + unit
+        for one in blank.figures
+    )
 
 
 def _row(item: Item, width: int) -> list[str]:

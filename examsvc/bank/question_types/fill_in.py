@@ -178,7 +178,8 @@ class FillIn(QuestionType[FillInContent, FillInKey]):
 
     def of_item(self, item: Item) -> Halves:
         """Take over the blanks; what earns less than all is not taken."""
-        stem = item.stem if "{1}" in item.stem or len(item.blanks) != 1 else f"{item.stem} {{1}}"
+        behind = " {1}" if item.stem[-1:].isascii() else "{1}"
+        stem = item.stem if "{1}" in item.stem or len(item.blanks) != 1 else f"{item.stem}{behind}"
         content = {"stem": stem, "blanks": [{"unit": blank.unit} for blank in item.blanks], "ordered": item.ordered}
         return content, {"blanks": [key_of_blank(blank) for blank in item.blanks]}
 

@@ -84,6 +84,10 @@ class Question:
         self.draft.fields[name] = f"{before}\n{value}" if before and value else before or value
         self.state, self.field_name = State.FIELD, name
 
+    def takes_fields(self) -> bool:
+        """Tell whether 解析：… can be its own by now: behind options, behind a key, or above sub-questions."""
+        return bool(self.draft.options) or self.has_key or self.draft.kind is ItemKind.COMPOSITE
+
     def key_is_closed(self) -> bool:
         """Tell whether the key is letters or a judgement, so that no more lines can belong to it."""
         return bool(self.draft.key) and bool(letters_of(self.draft.key) or truth_of(self.draft.key) is not None)

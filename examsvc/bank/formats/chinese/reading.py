@@ -156,7 +156,7 @@ class _Reader:
 
     def _field(self, position: int, line: Line) -> None:
         found = labelled(line.text)
-        if self.current is None or found is None or (not self.current.draft.options and not self.current.has_key):
+        if self.current is None or found is None or not self.current.takes_fields():
             self._text(position, line)
             return
         self.current.set_field(*found)

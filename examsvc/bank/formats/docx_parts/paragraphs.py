@@ -20,6 +20,7 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", f"{_MC}Fallback"})
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\(([^)\n]+)\)")
 _PLAIN_NAME = re.compile(r"[\w-]{1,60}\.(?:png|jpe?g|gif|bmp)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
@@ -73,7 +74,7 @@ class Paragraphs:
         self._styles = Styles(package.beside("styles.xml"))
         self._numbering = Numbering(package.beside("numbering.xml"))
         self._kept: dict[str, Picture] = {}
-        self._description = ""
+        self._named = self._caption = ""
         self._inside: dict[str, Callable[[etree._Element, Look, _Written], None]] = {
             f"{W}t": lambda element, look, out: out.add(_lowered_or_raised(element.text or "", look, out), look),
             f"{W}tab": lambda _element, look, out: out.add("\t", look),
@@ -125,9 +126,11 @@ class Paragraphs:
         return label + "、" if label and label[-1].isalnum() else label
 
     def _describe(self, element: "etree._Element", _look: Look, _out: _Written) -> None:
-        """Remember the name that stands beside a picture, if it is a plain one."""
-        said = str(element.get("descr", ""))
-        self._description = said if _PLAIN_NAME.fullmatch(said) else ""
+        """Remember the plain name that stands beside a picture, and its caption where we wrote both."""
+        said, name = str(element.get("descr", "")), str(element.get("name", ""))
+        ours = _PLAIN_NAME.fullmatch(name) is not None
+        self._named = name if ours else said if _PLAIN_NAME.fullmatch(said) else ""
+        self._caption = re.sub(r"[\[\]\n]", "", said) if ours and said != name else ""
 
     def _picture(self, relation: str, out: _Written) -> None:
         if not relation:
@@ -137,12 +140,12 @@ class Paragraphs:
             out.losses.append((found, ""))
             return
         name, media_type, data = found
-        wanted = self._description
+        wanted = self._named
         if wanted and self._kept.get(wanted, Picture(wanted, media_type, data)) == Picture(wanted, media_type, data):
             name = wanted
         self._kept.setdefault(name, Picture(name, media_type, data))
         out.pictures.append(self._kept[name])
-        out.add(f"\n![]({name})\n", Look())
+        out.add(f"\n![{self._caption}]({name})\n", Look())
 
 
 def text_boxes(paragraph: "etree._Element") -> "Iterator[etree._Element]":
@@ -162,7 +165,8 @@ def _parted(text: str, out: _Written, number: int) -> Iterator[Line]:
                 for start, stop, mark in out.spans
                 if start < end and stop > position
             )
-            pictures = tuple(picture for picture in out.pictures if piece.strip() == f"![]({picture.name})")
+            shown = _PICTURE.fullmatch(piece.strip())
+            pictures = tuple(picture for picture in out.pictures if shown and shown[1] == picture.name)
             losses = tuple(out.losses) if index == 0 or position == 0 else ()
             cleaned = clean(piece)
             # Spans count characters; where cleaning took some away they no longer fit.

@@ -62,7 +62,7 @@ def _packed(item: Item, number: int, identifier: str, dialect: Dialect) -> Packe
 
 
 def _lost(item: Item, *, own: bool) -> list[Trouble]:
-    held = _HELD | ({"points"} if item.kind is ItemKind.ESSAY else set())
+    held = _HELD | ({"points", "point_marks"} if item.kind is ItemKind.ESSAY else set())
     lost = [loss for loss in lost_fields(item, held) if loss.code != "lost-identifier"]
     if item.identifier and not own:
         lost.append(Trouble(item.place, "lost-identifier"))

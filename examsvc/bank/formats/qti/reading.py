@@ -10,6 +10,7 @@ from examsvc.bank.formats.choosing import Refused, doubled_options
 from examsvc.bank.formats.items import Item, ItemKind, NotThisFormat, Place, Trouble
 from examsvc.bank.formats.markup_pictures import Find
 from examsvc.bank.formats.markup_xml import first, named, parse_xml
+from examsvc.bank.formats.model_answers import read_points
 from examsvc.bank.formats.numbers import read_decimal
 from examsvc.bank.formats.qti.body import INLINE, Body
 from examsvc.bank.formats.qti.declarations import (
@@ -181,7 +182,7 @@ class _ItemReader:
             raise Refused("no-stem")
         if has_own_rules(self._root):
             self._body.markup.lose("own-rules")
-        notes = tuple(self._body.notes)
+        notes, worth = read_points(self._body.notes)
         if notes and item.kind is not ItemKind.ESSAY:
             self._body.markup.lose("marker-notes")
         identifier = self._root.get("identifier") or ""
@@ -193,6 +194,7 @@ class _ItemReader:
             identifier="" if MADE_UP.fullmatch(identifier) else identifier,
             marks=marks_of(self._root, self._declarations),
             points=notes if item.kind is ItemKind.ESSAY else (),
+            point_marks=worth if item.kind is ItemKind.ESSAY else (),
             explanation=explanation,
             pictures=tuple(self._body.markup.shelf.taken.values()),
         )

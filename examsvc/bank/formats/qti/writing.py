@@ -7,6 +7,7 @@ from xml.sax.saxutils import quoteattr
 from examsvc.bank.formats.items import Item, ItemKind
 from examsvc.bank.formats.markup_html import GAP, html_of
 from examsvc.bank.formats.markup_xml import legal
+from examsvc.bank.formats.model_answers import written_points
 from examsvc.bank.formats.numbers import plain_decimal
 from examsvc.bank.formats.qti.elements import Address, NoInteraction, Written, interaction_of, text_entry
 from examsvc.bank.formats.qti.reading import PART_CLASS
@@ -34,7 +35,8 @@ def item_source(item: Item, identifier: str, address: Address, *, wrapped: bool)
         text = _wrapped(html_of(item.explanation, address), wrapped=wrapped)
         opening = '<modalFeedback outcomeIdentifier="FEEDBACK" identifier="EXPLANATION" showHide="show">'
         feedback = f"{opening}{text}</modalFeedback>"
-    notes = _wrapped(html_of("\n".join(item.points), address), wrapped=wrapped) if item.points else ""
+    points = "\n".join(written_points(item.points, item.point_marks))
+    notes = _wrapped(html_of(points, address), wrapped=wrapped) if points else ""
     use = ' use="scoring"' if wrapped else ""
     rubric = f'<rubricBlock view="scorer"{use}>{notes}</rubricBlock>' if notes else ""
     processing = f"<responseProcessing>{rules}</responseProcessing>" if rules else ""

@@ -1,8 +1,13 @@
 """Gaps and the parts of a key are matched, or the mismatch is told."""
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from examsvc.bank.formats.gaps import PartsDiffer, blanks_of, gap_count, with_lines
+from examsvc.bank.formats.items import Figure, Wording
 
 
 @pytest.mark.parametrize(
@@ -72,3 +77,32 @@ def test_numbered_gaps_are_written_as_lines() -> None:
 def test_brackets_round_a_whole_key_are_no_part_of_it() -> None:
     _stem, (blank,) = blanks_of("是____", "【甲】")
     assert [wording.text for wording in blank.wordings] == ["甲"]
+
+
+@pytest.mark.parametrize(
+    ("key", "wordings", "unit"),
+    [
+        ("7|七（单位：天）", ("7", "七"), "天"),
+        ("7（单位: 天）", ("7",), "天"),
+        ("7天", ("7天",), ""),
+        ("单位：天", ("单位：天",), ""),
+    ],
+)
+def test_a_unit_behind_the_wordings_is_printed_behind_the_gap(key: str, wordings: tuple[str, ...], unit: str) -> None:
+    _stem, (blank,) = blanks_of("公示____", key)
+    assert (tuple(wording.text for wording in blank.wordings), blank.unit) == (wordings, unit)
+
+
+def test_a_tolerance_makes_a_number_of_one_part_among_others() -> None:
+    _stem, blanks = blanks_of("是____、____和____", "3±0.5（单位：年）；9.5±0；9.5")
+    assert [(blank.figures, blank.unit) for blank in blanks[:2]] == [
+        ((Figure(Decimal(3), Decimal("0.5")),), "年"),
+        ((Figure(Decimal("9.5")),), ""),
+    ]
+    assert blanks[2].wordings == (Wording("9.5"),)
+
+
+@given(st.lists(st.sampled_from(["", "和"]), min_size=1, max_size=6))
+def test_gaps_stay_as_many_as_they_were_also_side_by_side(between: list[str]) -> None:
+    stem = "".join(f"{text}{{{n}}}" for n, text in enumerate(between, start=1))
+    assert blanks_of(with_lines(stem), "", ["甲"] * len(between))[0] == stem

@@ -147,3 +147,15 @@ def test_pairs_may_stand_in_two_columns_or_be_the_options_or_the_key_itself() ->
 )
 def test_a_matching_key_that_leaves_somebody_alone_is_turned_down(stem: str, key: str, code: str) -> None:
     assert refusal(stem, key, "武汉", "南昌", "长沙", kind=ItemKind.MATCHING) == code
+
+
+@pytest.mark.parametrize("said", ["（次序不限）", "(顺序不限)", "（不分先后）", "（先后顺序可颠倒）。"])
+def test_blanks_may_be_said_to_be_in_any_order(said: str) -> None:
+    item = settled("是____和____", f"甲；乙{said}", kind=ItemKind.FILL)
+    assert (item.ordered, [blank.wordings[0].text for blank in item.blanks]) == (False, ["甲", "乙"])
+    assert settled("是____和____", "甲；乙", kind=ItemKind.FILL).ordered
+
+
+def test_points_of_a_model_answer_may_be_worth_different_marks() -> None:
+    item = settled("简述", "第一点（2分）\n第二点（0.5分）", kind=ItemKind.ESSAY)
+    assert (item.points, [str(own) for own in item.point_marks]) == (("第一点", "第二点"), ["2", "0.5"])
