@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from flask_login import AnonymousUserMixin
 from sqlalchemy.orm import Session
 
-from examsvc.core.errors import ExamError, Unavailable
+from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,7 +40,7 @@ class ExamApp(Flask):
         try:
             with opened() as g.session:
                 return super().full_dispatch_request()
-        except ExamError as error:
+        except Exception as error:  # noqa: BLE001 - told to the log and the reader by the handlers, like any other
             # The turn to write never came, or the commit failed: nothing is stored, and the page must say so.
             return self._refuse(error)
         finally:
@@ -50,7 +50,7 @@ class ExamApp(Flask):
         """Log what failed beyond the error pages as everything else is logged: without the request's words."""
         log.error("request_failed", endpoint=request.endpoint, exc_info=exc_info)
 
-    def _refuse(self, error: ExamError) -> Response:
+    def _refuse(self, error: Exception) -> Response:
         """Answer with a session that only reads; where not even that works, as to somebody unknown."""
         try:
             with self.installation.database.reading() as g.session:
