@@ -11,7 +11,6 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
-    DecimalField,
     FieldList,
     Form,
     FormField,
@@ -33,10 +32,11 @@ from examsvc.exams.seating import RoomPlan
 from examsvc.exams.services import Plan
 from examsvc.papers.blueprint import LEAST_BY_LEVEL, STANDARD_TEMPLATE, Blueprint, BlueprintRow, by_level
 from examsvc.web.context import now
-from examsvc.web.forms import HouseForm, choices
+from examsvc.web.forms import HouseForm, MarksField, choices
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
 _MARKS = [_NEEDED, NumberRange(0, 1000)]
+MOST_YEARS = 5
 MOST_ROOMS, MOST_ROWS, MOST_COLUMNS = 300, 30, 10
 _STANDARD = {row.kind: row for row in STANDARD_TEMPLATE.blueprint.rows}
 
@@ -47,10 +47,10 @@ def _count(kind: AnyType) -> IntegerField:
     return IntegerField(label, [needed, NumberRange(0, 200)], default=row.count if row else 0)
 
 
-def _marks(kind: AnyType) -> DecimalField:
+def _marks(kind: AnyType) -> MarksField:
     label, row = _("%(kind)s每题分值", kind=kind.name), _STANDARD.get(kind.kind)
     needed = InputRequired() if row else Optional()
-    return DecimalField(label, [needed, NumberRange(0, 100)], default=row.marks if row else Decimal(5), places=None)
+    return MarksField(label, [needed, NumberRange(0, 100)], default=row.marks if row else Decimal(5), places=None)
 
 
 class PlanForm(HouseForm):
@@ -77,8 +77,8 @@ class PlanForm(HouseForm):
             (MultipleRule.ALL_OR_NOTHING.value, _("全部选对得分，否则不得分")),
         ),
     )
-    pass_mark = DecimalField(_("合格线"), _MARKS, default=Decimal(60), places=None)
-    excellent_mark = DecimalField(_("优秀线"), _MARKS, default=Decimal(90), places=None)
+    pass_mark = MarksField(_("合格线"), _MARKS, default=Decimal(60), places=None)
+    excellent_mark = MarksField(_("优秀线"), _MARKS, default=Decimal(90), places=None)
     absence = SelectField(
         _("单位平均分"),
         choices=choices(("excluded", _("只算实考人员")), ("zero", _("无故缺考、考场违规按0分计入"))),
@@ -94,6 +94,11 @@ class PlanForm(HouseForm):
         for field, message in wrong:
             self[field].errors = [*self[field].errors, message]
         return not wrong
+
+    def validate_day(self, field: DateField) -> None:
+        """Refuse what can only be a slip in the year."""
+        if field.data is not None and abs(field.data.year - local(now()).year) > MOST_YEARS:
+            raise ValidationError(gettext("考试日期不对，请核对年份。"))
 
     def _agreements(self) -> list[tuple[str, str, bool]]:
         minutes, total = self.minutes.data or 0, self.blueprint().total_marks
@@ -123,7 +128,7 @@ class PlanForm(HouseForm):
         rows = [(kind, self[f"{kind}_count"].data or 0, self[f"{kind}_marks"].data) for kind in all_types()]
         return [(kind, count, marks or Decimal(0)) for kind, count, marks in rows if count]
 
-    def shown(self, usable: Mapping[str, int]) -> list[tuple[AnyType, IntegerField, DecimalField]]:
+    def shown(self, usable: Mapping[str, int]) -> list[tuple[AnyType, IntegerField, MarksField]]:
         """Return the kinds to offer: the usual ones, what the bank holds, and what was chosen."""
         chosen = (
             {kind for kind, _count, _marks in self.asked()} | set(_STANDARD) | {k for k, n in usable.items() if n}

@@ -1,17 +1,19 @@
 """The base of every form: it refuses fields it does not know, and keeps what was typed when it refuses."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField, TextAreaField
+from wtforms import DecimalField, PasswordField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from examsvc.core.errors import ExamError, Invalid
 from examsvc.web.context import abandon
 
+_FINEST, _TOO_MANY = Decimal("0.01"), 10**9
 _KEPT_AS_TYPED = (PasswordField, TextAreaField)
 
 
@@ -55,6 +57,22 @@ class HouseForm(FlaskForm):
         if not named:
             self.form_errors.append(refusal.message)
         g.refused_with = refusal.status
+
+
+class MarksField(DecimalField):
+    """Marks as people write them: a number with at most two places."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed; nothing finer is stored, and no NaN compares with anything."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not is_plain(self.data):
+            self.data = None
+            raise ValueError(_("请填数字，最多两位小数。"))
+
+
+def is_plain(number: Decimal) -> bool:
+    """Tell whether a number is one that people give as marks."""
+    return number.is_finite() and abs(number) < _TOO_MANY and number == number.quantize(_FINEST)
 
 
 class ConfirmForm(HouseForm):
