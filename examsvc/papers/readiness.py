@@ -29,12 +29,16 @@ class Exposure:
 
 @dataclass(frozen=True)
 class Unfounded:
-    """A question of a paper that rests on no source, who let it be used all the same, and why; it is not quoted."""
+    """Questions of a paper that rest on no source, by form and number; who let them be used, and why."""
 
-    form: str
-    number: int
+    places: tuple[tuple[str, int], ...]
     approved_by: str
     reason: str
+
+    @property
+    def forms(self) -> dict[str, list[int]]:
+        """Return the numbers by form."""
+        return {form: [number for one, number in self.places if one == form] for form, _number in self.places}
 
 
 def count_usable(session: Session, office: Office, as_of: date) -> dict[str, int]:
@@ -59,7 +63,7 @@ def list_exposures(session: Session, paper: Paper) -> list[Exposure]:
 
 
 def list_unfounded(session: Session, paper: Paper) -> list[Unfounded]:
-    """Return the questions of a paper without a source, in printed order, each with the head's word on it."""
+    """Return the questions of a paper without a source in printed order, together where one word holds for them."""
     rows = (
         select(Form.label, FormItem.number, Person.name, QuestionApproval.note)
         .join(FormItem, FormItem.form_id == Form.id)
@@ -70,4 +74,7 @@ def list_unfounded(session: Session, paper: Paper) -> list[Unfounded]:
         .where(QuestionVersion.clause_id.is_(None))
         .order_by(Form.label, FormItem.number)
     )
-    return [Unfounded(*row) for row in session.execute(rows)]
+    found: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for form, number, name, reason in session.execute(rows):
+        found.setdefault((name, reason), []).append((form, number))
+    return [Unfounded(tuple(places), name, reason) for (name, reason), places in found.items()]

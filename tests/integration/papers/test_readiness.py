@@ -3,11 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
 from examsvc.core.clock import SettableClock
 from examsvc.core.database import Database
+from examsvc.papers.models import FormItem
 from examsvc.papers.readiness import Exposure, count_usable, list_exposures, list_unfounded
 from tests.factories.accounts import make_office
 from tests.factories.bank import approve_for, make_question, make_source
@@ -57,9 +59,10 @@ def test_what_rests_on_no_source_is_told_with_who_approved_it_and_why(
         paper = make_small_paper(session, clock.now(), office=office)
         found = list_unfounded(session, paper)
         placed = {(f.label, i.number) for f in paper.forms for i in f.items if i.version_id in ids}
-    assert {(one.form, one.number) for one in found} == placed != set()
-    assert {one.reason for one in found} == {"示例：会议记录为证"}
-    assert {one.approved_by for one in found} == {"工作人员"}
+    (told,) = found
+    assert set(told.places) == placed != set()
+    assert (told.approved_by, told.reason) == ("工作人员", "示例：会议记录为证")
+    assert {form for form, _number in placed} == set(told.forms)
 
 
 def test_another_offices_approval_is_not_quoted(database: Database, clock: SettableClock) -> None:
@@ -70,7 +73,8 @@ def test_another_offices_approval_is_not_quoted(database: Database, clock: Setta
         approve_for(session, make_office(session, clock.now(), "邻县示例办公室"), clock.now(), lonely)
         paper = make_small_paper(session, clock.now(), office=office)
         found = list_unfounded(session, paper)
-    assert len(found) == len({(one.form, one.number) for one in found})
+        forms = session.scalars(select(FormItem.form_id).where(FormItem.version_id == lonely.id)).all()
+    assert [len(one.places) for one in found] == [len(forms)]
 
 
 def test_usable_questions_are_counted_by_kind_as_of_a_date(database: Database, clock: SettableClock) -> None:
