@@ -90,6 +90,13 @@ class RollBackForm(HouseForm):
     submit = SubmitField(_("恢复这一版"))
 
 
+class RestoreForm(HouseForm):
+    """Why a retired question comes back into use."""
+
+    reason = StringField(_("恢复原因"), [_NEEDED, Length(max=300)])
+    submit = SubmitField(_("恢复使用"))
+
+
 class RemarkForm(HouseForm):
     """A comment, or the reason of a return."""
 

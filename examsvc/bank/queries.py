@@ -2,16 +2,19 @@
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from examsvc.bank.import_models import BankImport, ImportedQuestion
 from examsvc.bank.models import (
+    CurrentVersion,
     Question,
     QuestionKey,
     QuestionRetirement,
     QuestionVersion,
 )
 from examsvc.core.errors import NotFound
+
+_MOST_RETIRED = 500
 
 
 def shown() -> ColumnElement[bool]:
@@ -45,6 +48,27 @@ def is_retired(session: Session, question: Question, office_id: int) -> bool:
         question.state == "retired"
         or session.get(QuestionRetirement, {"question_id": question.id, "office_id": office_id}) is not None
     )
+
+
+def list_retired(session: Session, office_id: int) -> list[QuestionVersion]:
+    """Return the current versions of what the office has taken out of use, the newest questions first."""
+    copied = select(Question.derived_from_id).where(
+        Question.office_id == office_id, Question.derived_from_id.is_not(None)
+    )
+    by_office = select(QuestionRetirement.question_id).where(
+        QuestionRetirement.office_id == office_id, QuestionRetirement.question_id.not_in(copied)
+    )
+    own = (Question.office_id == office_id) & (Question.state == "retired")
+    rows = (
+        select(QuestionVersion)
+        .join(CurrentVersion, CurrentVersion.version_id == QuestionVersion.id)
+        .join(Question, Question.id == CurrentVersion.question_id)
+        .where(or_(own, Question.id.in_(by_office)), shown())
+        .options(joinedload(QuestionVersion.question))
+        .order_by(Question.id.desc())
+        .limit(_MOST_RETIRED)
+    )
+    return list(session.scalars(rows))
 
 
 def list_versions(session: Session, question: Question) -> list[tuple[QuestionVersion, QuestionKey]]:

@@ -13,7 +13,7 @@ from examsvc.bank.models import (
     QuestionRetirement,
     QuestionVersion,
 )
-from examsvc.bank.queries import is_retired
+from examsvc.bank.queries import is_retired, list_versions
 from examsvc.bank.reviewing import note
 from examsvc.bank.versions import Draft, add_version, draft_of_version, says_the_same
 from examsvc.core.errors import Conflict
@@ -86,6 +86,26 @@ def retire(session: Session, question: Question, office_id: int, reason: str, by
         question.state = "retired"
     record(session, office_stream(office_id), by, "retire_question", ("question", question.id), now, reason=reason)
     session.flush()
+
+
+def restore(session: Session, question: Question, office_id: int, reason: str, by: Actor, now: datetime) -> Question:
+    """Bring a retired question back into the office's use, and return it.
+
+    Its own stands where it stood; a shared one, whose retirement stays on record, comes back as the office's copy and
+    waits for review. Raises Conflict for a question that is in use.
+    """
+    if not is_retired(session, question, office_id):
+        raise Conflict(_("这道题没有停用。"), code="in-use")
+    own = question
+    if question.office_id is None:
+        own, version = _copy_of(session, question, office_id, now), list_versions(session, question)[0][0]
+        draft = draft_of_version(version, session.get_one(QuestionKey, version.id))
+        note(session, office_id, add_version(session, own, draft, reason, by.id, now), "submit", "", by, now)
+    else:
+        question.state = "draft"
+    record(session, office_stream(office_id), by, "restore_question", ("question", own.id), now, reason=reason)
+    session.flush()
+    return own
 
 
 def roll_back(

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from examsvc.accounts.acting import actor
 from examsvc.bank import finding, queries, reviewing, services, usage
 from examsvc.bank.finding import Filters
-from examsvc.bank.forms import RemarkForm, RetireForm, RollBackForm
+from examsvc.bank.forms import RemarkForm, RestoreForm, RetireForm, RollBackForm
 from examsvc.bank.history import before, compare_steps, get_span, get_step, list_steps
 from examsvc.bank.models import Question
 from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES
@@ -100,6 +100,25 @@ def retire(public_id: str) -> Response:
     return redirect(url_for("bank.questions"))
 
 
+@blueprint.get("/questions/retired")
+@_reader
+def retired() -> str:
+    """List what the office has taken out of use."""
+    return render_template("bank/retired.html", rows=queries.list_retired(session(), principal().office_id), **_NAMES)
+
+
+@blueprint.post("/questions/<public_id>/restore")
+@_keeper
+def restore(public_id: str) -> Response:
+    """Bring a retired question back into use."""
+    row, form = _question(public_id), RestoreForm()
+    if not form.validate_on_submit():
+        raise Invalid(_("请写明恢复的原因。"), code="reason")
+    own = services.restore(session(), row, principal().office_id, form.reason.data or "", actor(), now())
+    flash(_("已恢复使用。") if own is row else _("已恢复为本单位的一道题，待另一位同志审定。"))
+    return redirect(url_for("bank.question", public_id=own.public_id))
+
+
 def _question(public_id: str) -> Question:
     return queries.get_question(session(), public_id, principal().office_id)
 
@@ -119,6 +138,7 @@ def _question_page(row: Question) -> str:
         retire_form=RetireForm(formdata=None),
         roll_back_form=RollBackForm(formdata=None),
         remark_form=RemarkForm(formdata=None),
+        restore_form=RestoreForm(formdata=None),
         may=reviewing.may(session(), office, version, principal().person_id, principal().roles),
         **_NAMES,
     )

@@ -21,6 +21,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "write_question": _("写题"),
     "return_question": _("退回试题"),
     "retire_question": _("停用试题"),
+    "restore_question": _("恢复停用的试题"),
     "settle_merge": _("取舍随附题库的更新"),
     "cut_release": _("题库定版"),
     "add_document": _("登记政策文件"),

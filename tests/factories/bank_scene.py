@@ -66,6 +66,7 @@ class Scene:
             f"/questions/{self.changed}/edit",
             "/questions/new",
             *(f"/questions/new/{kind}" for kind in ("single", "fill_in", "matching", "case")),
+            "/questions/retired",
             "/questions/submit",
             "/questions/sources",
             "/questions/sources?words=走访",
