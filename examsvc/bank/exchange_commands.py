@@ -135,7 +135,7 @@ def take_file(service: Installation, file: Path, choice: Choice, username: str) 
         with database.writing() as session:
             keeper = _person(session, username)
             row = imports_staging.keep_upload(
-                session, keeper.office_id, upload, read, keeper.id, service.clock.now(), ask=False
+                session, keeper.office_id, upload, keeper.id, service.clock.now(), ask=False
             )
             import_id = row.id
         with _bar("reading") as report:

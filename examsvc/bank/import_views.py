@@ -13,7 +13,7 @@ from examsvc.bank.formats import excel
 from examsvc.bank.formats.registry import FORMATS
 from examsvc.bank.import_forms import WHOLE, CodesForm, MappingForm, PublishForm, UndoForm, UploadForm
 from examsvc.bank.import_models import BankImport, BankImportRow
-from examsvc.bank.importing_files import Refused, look_into, read_file
+from examsvc.bank.importing_files import Refused, look_into, recognise_file
 from examsvc.bank.imports_report import FATE_NAMES, names_in, report_sheet, tell_rows
 from examsvc.bank.imports_staging import Upload
 from examsvc.bank.showing import KIND_NAMES
@@ -38,7 +38,7 @@ Page = Response | str
 @_keeper
 @commits_itself
 def index() -> Page:
-    """List the imports, and take a new file once it could be read."""
+    """List the imports, and take a new file once its format is known; the worker reads it."""
     form = UploadForm()
     if not form.validate_on_submit():
         if not form.is_submitted():
@@ -46,13 +46,13 @@ def index() -> Page:
         return _index(form)
     (data, name), chosen = form.sent(), form.chosen()
     try:
-        read = read_file(data, name, chosen, form.format.data)
+        found = recognise_file(data, name, chosen, form.format.data)
     except Refused as refusal:
         form.tell(refusal)
         return _index(form)
-    upload = Upload(name, data, read.format, chosen)
+    upload = Upload(name, data, found, chosen)
     with installation().database.writing() as writing:
-        row = imports_staging.keep_upload(writing, principal().office_id, upload, read, principal().person_id, now())
+        row = imports_staging.keep_upload(writing, principal().office_id, upload, principal().person_id, now())
         address = url_for("imports.show", public_id=row.public_id)
     return redirect(address)
 

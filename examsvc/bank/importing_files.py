@@ -69,10 +69,20 @@ def read_file(data: bytes, filename: str, choices: Mapping[str, str], form: str 
     """
     told = _told(data, filename, {**choices, "format": form})
     if told.reading is None:
-        about = "、".join(told.formats) if told.formats else told.about
-        raise Refused(Trouble(WHOLE_FILE, told.problem, about))
+        raise _refusal(told)
     notes = (Trouble(WHOLE_FILE, "internal", "、".join(told.warnings)[:80]),) if told.warnings else ()
     return FileRead(told.format, told.reading, notes)
+
+
+def recognise_file(data: bytes, filename: str, choices: Mapping[str, str], form: str = AUTO) -> str:
+    """Return the name of a file's format; raises Refused for what cannot be one of ours.
+
+    A large file is read by the worker alone, whose refusal then stands on the import's own page.
+    """
+    told = _told(data, filename, {**choices, "format": form}, reader="format")
+    if told.problem:
+        raise _refusal(told)
+    return told.format
 
 
 def limits_for(data: bytes) -> Limits:
@@ -89,9 +99,14 @@ def limits_for(data: bytes) -> Limits:
     )
 
 
-def _told(data: bytes, filename: str, choices: Mapping[str, str]) -> Told:
+def _refusal(told: Told) -> Refused:
+    about = "、".join(told.formats) if told.formats else told.about
+    return Refused(Trouble(WHOLE_FILE, told.problem, about))
+
+
+def _told(data: bytes, filename: str, choices: Mapping[str, str], reader: str = "questions") -> Told:
     try:
-        return Told.model_validate(read_in_child("questions", data, filename, limits_for(data), choices))
+        return Told.model_validate(read_in_child(reader, data, filename, limits_for(data), choices))
     except UnreadableFile as refusal:
         raise Refused(Trouble(WHOLE_FILE, _CODES.get(refusal.reason, "file-broken"))) from refusal
     except (ValidationError, NotThisFormat) as error:

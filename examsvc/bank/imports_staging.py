@@ -1,4 +1,4 @@
-"""From an uploaded file to a preview: read again by a worker, looked through for doubles, kept row by row."""
+"""From an uploaded file to a preview: read by a worker, looked through for doubles, kept row by row."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -41,15 +41,14 @@ class Upload:
 
 
 def keep_upload(
-    session: Session, office_id: int, upload: Upload, read: FileRead, by: int, now: datetime, *, ask: bool = True
+    session: Session, office_id: int, upload: Upload, by: int, now: datetime, *, ask: bool = True
 ) -> BankImport:
-    """Keep a file that could be read, and ask for its preview unless the caller makes it at once."""
+    """Keep a file whose format is known, and ask for its preview unless the caller makes it at once."""
     digest = _keep(session, sha256_hex(upload.data), _DATA, upload.data)
     row = BankImport(
         office_id=office_id,
         filename=upload.filename[-200:],
-        format=read.format,
-        encoding=read.reading.encoding[:40],
+        format=upload.format,
         file_hash=digest,
         choices=canonical_json(dict(upload.choices)),
         state="reading",
@@ -110,7 +109,8 @@ def stage_reading(service: Installation, import_id: int, read: FileRead, report:
     rows.append(Row(str(WHOLE_FILE), [*read.notes, *notes_of(read.reading.items)]))
     _write_rows(database, import_id, rows, doubles, pictures.kept, report)
     with database.writing() as session:
-        session.get_one(BankImport, import_id).state = "preview"
+        done = session.get_one(BankImport, import_id)
+        done.state, done.encoding = "preview", read.reading.encoding[:40]
     return _("文件已读完，请核对预览后再导入。")
 
 

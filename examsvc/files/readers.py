@@ -10,6 +10,7 @@ from examsvc.files.limits import Limits
 READERS = {
     "tables": "examsvc.files.tables:answer",
     "questions": "examsvc.bank.formats.reading:answer",
+    "format": "examsvc.bank.formats.reading:recognise",
     "columns": "examsvc.bank.formats.looking:answer",
     "words": "examsvc.files.wording:answer",
 }

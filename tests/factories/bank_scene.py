@@ -209,7 +209,7 @@ def _stage(site: Installation, office: Office, keeper: int, name: str, *, publis
     read = read_here(FILE, name, {})
     with site.database.writing() as session:
         upload = Upload(name, FILE, read.format, {})
-        row = imports_staging.keep_upload(session, office.id, upload, read, keeper, site.clock.now(), ask=False)
+        row = imports_staging.keep_upload(session, office.id, upload, keeper, site.clock.now(), ask=False)
         import_id, public_id = row.id, row.public_id
     imports_staging.stage_reading(site, import_id, read, unheard)
     if publish:

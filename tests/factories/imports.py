@@ -65,7 +65,7 @@ class Importing:
         read = read_here(data, filename, choices)
         upload, now = Upload(filename, data, read.format, choices), self.service.clock.now()
         with self.service.database.writing() as session:
-            row = imports_staging.keep_upload(session, self.office.id, upload, read, self.keeper_id, now)
+            row = imports_staging.keep_upload(session, self.office.id, upload, self.keeper_id, now)
             import_id = row.id
         imports_staging.stage_reading(self.service, import_id, read, unheard)
         return self.get(import_id)

@@ -99,7 +99,7 @@ def _import(settings: Settings, office_id: int, keeper_id: int) -> None:
     with Turns(service.database) as turns:
         with service.database.writing() as session:
             at = service.clock.now()
-            row = keep_upload(session, office_id, upload, read, keeper_id, at, ask=False)
+            row = keep_upload(session, office_id, upload, keeper_id, at, ask=False)
             import_id = row.id
         stage_reading(service, import_id, read, unheard)
         staged = time.perf_counter()

@@ -12,25 +12,50 @@ from examsvc.files.secrecy import Secrecy, find_secrecy_marks
 
 # A mark fills a line at the head of a document; further down the same word is an option of a question.
 _HEAD_LINES = 8
+# What is read as quickly as it is looked at; nearly every file that is refused is no larger.
+_READ_AT_ONCE = 256 * 1024
+_OLD = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 
 
 def answer(data: bytes, filename: str, limits: Limits, choices: Mapping[str, str]) -> dict[str, Any]:
     """Read a file by the format in `choices["format"]`, or by the only one that knows it."""
+    told = _format_of(data, filename, choices)
+    return as_plain(told if told.problem else _read(told, data, filename, choices))
+
+
+def recognise(data: bytes, filename: str, limits: Limits, choices: Mapping[str, str]) -> dict[str, Any]:
+    """Say of which format a file is, or why it is refused; a large file is only looked at, and read later."""
+    told = _format_of(data, filename, choices)
+    if not told.problem and (len(data) <= _READ_AT_ONCE or _is_old(data, filename)):
+        told = _read(told, data, filename, choices)
+    return as_plain(told.model_copy(update={"reading": None}))
+
+
+def _format_of(data: bytes, filename: str, choices: Mapping[str, str]) -> Told:
     marks, warnings = secrecy_marks(data, filename)
     if marks:
-        return as_plain(Told(problem="secret", about="、".join(marks)[:80]))
+        return Told(problem="secret", about="、".join(marks)[:80])
     wanted = choices.get("format", AUTO)
     if wanted != AUTO and wanted not in FORMATS:
-        return as_plain(Told(problem="format-unknown", about=wanted[:40]))
+        return Told(problem="format-unknown", about=wanted[:40])
     names = formats_of(data, filename) if wanted == AUTO else (wanted,)
     if len(names) != 1:
-        return as_plain(Told(problem="formats-several" if names else "format-not-found", formats=names))
+        return Told(problem="formats-several" if names else "format-not-found", formats=names)
+    return Told(format=names[0], warnings=warnings)
+
+
+def _is_old(data: bytes, filename: str) -> bool:
+    """Tell the files of old programs, which their readers refuse at sight; only an old workbook is really read."""
+    return data.startswith(_OLD) and not filename.lower().endswith(".xls")
+
+
+def _read(told: Told, data: bytes, filename: str, choices: Mapping[str, str]) -> Told:
     try:
-        reading = format_module(names[0]).read(data, filename, choices)
+        reading = format_module(told.format).read(data, filename, choices)
     except NotThisFormat as refused:
         code, about = (*map(str, refused.args), "", "")[:2]
-        return as_plain(Told(format=names[0], problem=code or "no-questions", about=about))
-    return as_plain(Told(format=names[0], warnings=warnings, reading=reading))
+        return Told(format=told.format, problem=code or "no-questions", about=about)
+    return told.model_copy(update={"reading": reading})
 
 
 def secrecy_marks(data: bytes, filename: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -120,6 +120,7 @@ def test_undo_takes_a_reason_and_empties_the_bank_again(
         ("题库.txt", "机密★1年\n1. 示例县几月公示？\nA. 三月\nB. 四月\n答案：A\n".encode(), "密级"),
         ("题库.pdf", b"%PDF-1.7", "看不出"),
         ("题库.csv", b"", "空的"),
+        ("大文件.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 300_000, "另存为"),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_with_the_way_out_and_nothing_is_kept(
@@ -277,3 +278,8 @@ def test_what_digits_mean_is_confirmed_or_turned_round_by_a_person(
 def test_where_no_digits_stand_there_is_nothing_to_confirm(app: ExamApp, keeper: FlaskClient) -> None:
     address = previewed(app, keeper, table(single("甲题")))
     assert post(keeper, f"{address}/codes", {"confirm": "1"}).status_code == 409
+
+
+def test_a_large_file_that_proves_unreadable_later_says_so_on_its_own_page(app: ExamApp, keeper: FlaskClient) -> None:
+    address = previewed(app, keeper, b"PK\x03\x04" + b"\0" * 300_000, "题库.xlsx")
+    assert "打不开" in shown(keeper, address)
