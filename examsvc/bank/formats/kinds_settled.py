@@ -66,7 +66,8 @@ def _likely_kind(draft: Draft, codes: Mapping[str, bool]) -> ItemKind | None:
     key = draft.key.strip()
     if not key:
         raise _without_key(draft)
-    if truth_of(key) is not None or is_code(key) or code_of(key, codes) is not None:
+    explained = any(code_of(key, known) is not None for known in (draft.codes, codes))
+    if truth_of(key) is not None or is_code(key) or explained:
         return ItemKind.TRUE_FALSE
     if is_option_key(key) or letter_with_text(key):
         raise Rejected("no-options", key[:40])

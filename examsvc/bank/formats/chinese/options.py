@@ -62,6 +62,8 @@ def options_in(
     position, letter = 0, expected
     while letter < len(LETTERS) and letter != (following if following is not None else -1):
         candidates = [mark for mark in by_letter.get(letter, ()) if mark.start() >= position]
+        # 甲？（A） A、一 B、二: the letter in brackets is the key in its place.
+        candidates = [mark for mark in candidates if mark[2]] or candidates
         if letter == expected and not inside:
             candidates = [first for first in candidates[:1] if not text[: first.start()].strip()]
         best = _best(text, candidates, glued=in_rows)

@@ -1,4 +1,7 @@
-"""Options that say of themselves （正确答案）, as survey platforms write them: a key line is put in their place."""
+"""Options that say of themselves that they are right: a key line is put in their place.
+
+Survey platforms write （正确答案） behind them, some banks an asterisk before their letter.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,11 +13,13 @@ from examsvc.bank.formats.key_shapes import LETTERS
 
 _TICK = re.compile(r"\s{0,4}[（(]\s?正确(?:答案|选项)\s?[)）]")
 _LETTER = re.compile(r"(?<![A-Za-zＡ-Ｚ])[A-ZＡ-Ｚ](?=\s?[、．.:：)）])")
+_STAR_AHEAD = re.compile(r"\A\s*[*＊]\s?(?=[A-ZＡ-Ｚ]\s?[、．.:：)）])")
 _ASTERISK = re.compile(r"(?<=[】\]）)])\s*\*\s*\Z")
 
 
 def with_written_keys(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines with every tick turned into a key line behind its options; others stay as they are."""
+    lines = _with_stars_as_ticks(lines)
     if not any(_TICK.search(line.text) for line in lines):
         return lines
     out: list[Line] = []
@@ -36,6 +41,23 @@ def with_written_keys(lines: Sequence[Line]) -> Sequence[Line]:
             end = position + 1
             out.append(line)
         position = end
+    return out
+
+
+def _with_stars_as_ticks(lines: Sequence[Line]) -> Sequence[Line]:
+    """Turn *B、… into B、…（正确答案） where A stands before it or C behind it; a star may as well begin a stem."""
+    if not any(_STAR_AHEAD.match(line.text) for line in lines):
+        return lines
+    plain = [_STAR_AHEAD.sub("", line.text) for line in lines]
+    letters = [first_letter(text) for text in plain]
+    out = []
+    for position, line in enumerate(lines):
+        letter = letters[position]
+        before = letters[position - 1] if position else None
+        behind = letters[position + 1] if position + 1 < len(lines) else None
+        is_option = letter is not None and (behind == letter + 1 or (letter > 0 and before == letter - 1))
+        starred = is_option and plain[position] != line.text
+        out.append(replace(line, text=f"{plain[position]}（正确答案）", spans=()) if starred else line)
     return out
 
 

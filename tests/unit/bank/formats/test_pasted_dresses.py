@@ -44,11 +44,18 @@ def test_an_ordering_question_is_read_with_its_numbered_list(key: str) -> None:
         "判断题（正确选A，错误选B）\n1、火是冷的。（B）",
         "判断题（A对B错）\n1、火是冷的。\n答案：B",
         "判断题\n对的填A，错的填B。\n1、火是冷的。\n答案：B",
+        "题库\n说明：A为正确，B为错误\n1、火是冷的。\n答案：B",
     ],
 )
 def test_letters_judge_where_the_file_says_what_they_mean(text: str) -> None:
     item = only(text)
     assert (item.kind, item.truth) == (ItemKind.TRUE_FALSE, False)
+
+
+@pytest.mark.parametrize("stem", ["甲？（A）   A、红   B、橙", "甲？ ( A ) A.红 B.橙", "甲？（ A ）A．红  B．橙"])
+def test_a_key_in_brackets_before_the_options_of_its_line_is_no_option(stem: str) -> None:
+    item = only(f"一、选择题\n1、{stem}")
+    assert ([choice.text for choice in item.choices], right(item)) == (["红", "橙"], "A")
 
 
 def test_letters_that_nobody_explains_are_told_and_not_guessed() -> None:

@@ -15,6 +15,8 @@ from tests.unit.bank.formats.test_pasted import only, read, right, texts
         "A、红（正确选项）\n\nB、橙\n\nC、紫（正确选项）",
         "□A.红(正确答案)\n□B.橙\n□C.紫(正确答案)",
         "红(正确答案)\n橙\n紫(正确答案)",
+        "*A.红\nB.橙\n*C.紫",
+        "* A、红\nB、橙\n＊C、紫",
     ],
 )
 def test_ticked_options_are_the_key_and_lose_their_ticks(options: str) -> None:
@@ -47,3 +49,11 @@ def test_lines_below_a_typed_stem_stay_text_where_none_is_ticked() -> None:
 
 def test_a_paper_of_boxes_and_ticks_is_recognised() -> None:
     assert pasted.recognises("1. 甲 [单选题] *\n○A.红(正确答案)\n○B.橙".encode(), "题库.txt")
+
+
+def test_a_star_before_the_last_option_is_seen_and_one_before_a_stem_is_none() -> None:
+    reading = read("*A、B两地是哪里？\nA.红\nB.橙\n答案：B\n\n*乙？\nA.红\nB.橙\n*C.紫")
+    assert [(item.stem, texts(item), right(item)) for item in reading.items] == [
+        ("A、B两地是哪里？", ["红", "橙"], "B"),
+        ("乙？", ["红", "橙", "紫"], "C"),
+    ]
