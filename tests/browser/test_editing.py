@@ -1,8 +1,10 @@
 """Writing a question: what the page shows while somebody types, and that nothing typed is lost with the line."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
@@ -44,9 +46,13 @@ class Writing:
             self.page.fill(f"#{field}", text)
 
 
-@pytest.fixture
-def writing(sqlite_settings: Settings, browser: Browser) -> Iterator[Writing]:
-    site = create_app(sqlite_settings, SystemClock()).installation
+@pytest.fixture(scope="module")
+def line(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """The line to a served office with a keeper, a document and a question."""
+    data = tmp_path_factory.mktemp("writing")
+    shutil.copy(migrated_sqlite, data / "exam.db")
+    settings = Settings(data_dir=data, database_url=f"sqlite:///{data / 'exam.db'}")
+    site = create_app(settings, SystemClock()).installation
     now = site.clock.now()
     with site.database.writing() as session:
         office = make_office(session, now)
@@ -54,19 +60,24 @@ def writing(sqlite_settings: Settings, browser: Browser) -> Iterator[Writing]:
         desk = Desk(session, office, Actor("person", keeper.id), now)
         document = desk.document("示例县帮扶工作示例办法", "示扶组字〔2026〕8号", (CLAUSE,))
         desk.write(KNOWN, document.clauses[0].id)
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    with serving(sqlite_settings, free_port()) as direct:
-        line = Line(int(direct.rpartition(":")[2]))
-        address, page = f"http://127.0.0.1:{line.port}", context.new_page()
-        page.goto(f"{address}/sign-in")
-        page.fill("#username", "keeper")
-        page.fill("#password", PASSWORD)
-        page.click("#submit")
-        page.wait_for_selector(".house-who")
-        yield Writing(address, page, line)
-        context.close()
-        line.cut()
+    with serving(settings, free_port()) as direct:
+        cuttable = Line(int(direct.rpartition(":")[2]))
+        yield cuttable
+        cuttable.cut()
     site.database.dispose()
+
+
+@pytest.fixture
+def writing(line: Line, browser: Browser) -> Iterator[Writing]:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    address, page = f"http://127.0.0.1:{line.port}", context.new_page()
+    page.goto(f"{address}/sign-in")
+    page.fill("#username", "keeper")
+    page.fill("#password", PASSWORD)
+    page.click("#submit")
+    page.wait_for_selector(".house-who")
+    yield Writing(address, page, line)
+    context.close()
 
 
 def test_beside_the_fields_stand_the_candidate_s_view_advice_and_questions_alike(writing: Writing) -> None:
