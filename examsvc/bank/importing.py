@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pydantic import ValidationError
 
-from examsvc.bank.formats.items import Item, Place, Reading, Trouble
+from examsvc.bank.formats.items import Item, ItemKind, Place, Reading, Trouble
 from examsvc.bank.importing_pictures import Picturing, with_pictures
 from examsvc.bank.question_types.base import CannotHold, as_json
 from examsvc.bank.question_types.registry import type_of_item
@@ -15,6 +15,12 @@ from examsvc.bank.question_types.registry import type_of_item
 _LONGEST_STEM = 8000
 _LONGEST_TOPIC = 60
 _FULL = Decimal(100)
+# What pydantic calls a fault, our sentence for it, and where it keeps the bound.
+_FAULTS = {
+    "too_long": ("too-many-of-them", "max_length"),
+    "too_short": ("too-few-of-them", "min_length"),
+    "string_too_long": ("too-long", "max_length"),
+}
 LEVELS = {
     "national": ("national", "国家", "中央", "国家级", "全国"),
     "provincial": ("provincial", "省级", "省", "江西省"),
@@ -93,6 +99,7 @@ def _places(item: Item) -> list[Place]:
 
 def _row(item: Item, losses: list[Trouble], pictures: Picturing) -> Row:
     row = Row(str(item.place), losses, stem=item.stem)
+    item = _with_single_choices(item, row)
     try:
         pictured, missing = with_pictures(item, pictures)
         own = type_of_item(item.kind)
@@ -101,8 +108,10 @@ def _row(item: Item, losses: list[Trouble], pictures: Picturing) -> Row:
         problems = own.problems(content, key)
     except CannotHold as refusal:
         return _rejected(row, item.place, str(refusal))
-    except (ValidationError, KeyError, ValueError) as error:
-        return _rejected(row, item.place, "fields-not-read", type(error).__name__)
+    except ValidationError as error:
+        return _rejected(row, item.place, *_first_fault(error))
+    except (KeyError, ValueError):
+        return _rejected(row, item.place, "fields-not-read", item.kind.value)
     if problems:
         return _rejected(row, item.place, "contradicts", "；".join(problems)[:200])
     if not item.stem.strip():
@@ -114,6 +123,23 @@ def _row(item: Item, losses: list[Trouble], pictures: Picturing) -> Row:
     row.troubles += [Trouble(item.place, "picture-not-kept", name) for name in missing]
     row.troubles += _conversion_losses(item)
     return row
+
+
+def _with_single_choices(item: Item, row: Row) -> Item:
+    """Take a multiple choice with one right option for a single one, and say so: no key may have been meant."""
+    parts = tuple(_with_single_choices(part, row) for part in item.parts)
+    if item.kind is not ItemKind.MULTIPLE or sum(choice.right for choice in item.choices) != 1:
+        return replace(item, parts=parts)
+    if not any(trouble.code == "one-key-for-multiple" for trouble in row.troubles):
+        row.troubles.append(Trouble(item.place, "one-key-for-multiple"))
+    return replace(item, kind=ItemKind.SINGLE, parts=parts)
+
+
+def _first_fault(error: ValidationError) -> tuple[str, str]:
+    """Return the code of what a kind cannot hold, and how much it can."""
+    fault = error.errors()[0]
+    code, bound = _FAULTS.get(fault["type"], ("fields-not-read", ""))
+    return code, str(fault.get("ctx", {}).get(bound, "")) or ".".join(map(str, fault["loc"]))
 
 
 def _rejected(row: Row, place: Place, code: str, about: str = "") -> Row:

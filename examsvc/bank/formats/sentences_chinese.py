@@ -77,7 +77,9 @@ CHINESE: dict[str, Sentence] = {
         _("答案是按选项的标记（%(about)s）读取的"), _("请核对几道题的答案；不对时，在每题下面写上“答案：”再导入。")
     ),
     "text-behind-key": Sentence(_("答案后面紧跟着的文字已放进解析：%(about)s"), _("核对这道题的答案和解析。")),
-    "one-key-for-multiple": Sentence(_("多选题只有一个答案"), _("核对答案；如果确实只有一个，可改为单选题。")),
+    "one-key-for-multiple": Sentence(
+        _("多选题只有一个答案，已按单选题导入"), _("核对答案；漏写了的，补上后改回多选题。")
+    ),
     "asked-as-text": Sentence(
         _("没有选项，已改成填写答案的题：%(about)s"), _("核对题干，需要时补上选项，改回选择题。")
     ),

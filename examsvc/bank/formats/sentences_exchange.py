@@ -26,6 +26,8 @@ EXCHANGE: dict[str, Sentence] = {
     "file-too-slow": Sentence(_("文件太复杂，没能在规定的时间内读完"), _TRY_AGAIN),
     "reader-busy": Sentence(_("正在读取别的文件"), _("请过一分钟再试。")),
     "contradicts": Sentence(_("题目自相矛盾：%(about)s"), _("在文件里改正后再导入。")),
+    "too-many-of-them": Sentence(_("选项、空或小题太多，一道题最多 %(about)s 个"), _("拆成几道题后再导入。")),
+    "too-few-of-them": Sentence(_("选项、空或小题太少，一道题至少 %(about)s 个"), _("补齐后再导入。")),
     "several-numbers": Sentence(_("一个空有几个带误差的数字答案"), _("只留一个数字和误差，再导入。")),
     "too-long": Sentence(_("文字太长，超过 %(about)s 字"), _("缩短后再导入。")),
     "weights-not-kept": Sentence(_("各选项的得分比例没有导入"), _("本系统按答案评分；请核对这道题。")),
