@@ -65,4 +65,4 @@ def is_right(stored: str | None, password: str) -> bool:
         _HASHER.verify(stored or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
-    return stored is not None
+    return bool(stored)
