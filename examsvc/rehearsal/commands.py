@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from examsvc.rehearsal.browser import Refused
-from examsvc.rehearsal.playing import last_line, play
+from examsvc.rehearsal.playing import is_clean, last_line, play
 
 MOST_LINES = 20
 
@@ -22,8 +22,10 @@ def rehearse(url: str, data: Path, candidates: int, minutes: int, out: Path) -> 
         outcome, words = play(url.rstrip("/"), data.absolute(), candidates, minutes, out)
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    except ConnectionError as error:
+        raise click.ClickException(f"{url} does not answer: start the service there, or mend the address") from error
     for line in words[:MOST_LINES]:
         click.echo(line, err=True)
     click.echo(last_line(outcome))
-    if outcome.lost or outcome.late_counted or outcome.score_mismatches or outcome.problems:
+    if not is_clean(outcome):
         raise SystemExit(1)

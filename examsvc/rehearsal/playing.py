@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from examsvc.rehearsal.browser import Browser
 from examsvc.rehearsal.candidate import TEMPERS, Candidate, Hall, Slip
 from examsvc.rehearsal.clock import seconds, wait_until
 from examsvc.rehearsal.ledger import Ledger
@@ -32,6 +33,7 @@ class Outcome:
 
 def play(url: str, data: Path, people: int, minutes: int, out: Path) -> tuple[Outcome, list[str]]:
     """Hold a whole exam; leave ledger and notice in `out`; return the outcome and what went wrong in words."""
+    Browser(url).get("/healthz").expect()
     out.mkdir(parents=True, exist_ok=True)
     office, oracle, ledger = Office(url, data), Oracle(BANK), Ledger()
     office.approve_bank()
@@ -44,8 +46,8 @@ def play(url: str, data: Path, people: int, minutes: int, out: Path) -> tuple[Ou
     (out / "notice.pdf").write_bytes(office.issue_notice())
     sheets = [json.loads(line) for line in office.sheets().text.splitlines()]
     (out / "sheets.jsonl").write_bytes(office.sheets().body)
-    lost = _lost(ledger, {sheet["number"]: sheet for sheet in sheets})
-    mismatches = _mismatches(hall, office.results(), ledger)
+    lost = list_lost(ledger, {sheet["number"]: sheet for sheet in sheets})
+    mismatches = list_mismatches(hall, office.results(), ledger)
     outcome = Outcome(
         candidates=len(slips),
         acknowledged=ledger.unique(),
@@ -74,7 +76,7 @@ def _sit(hall: Hall, slips: list[Slip]) -> list[str]:
     return problems
 
 
-def _lost(ledger: Ledger, sheets: dict[str, dict[str, object]]) -> list[str]:
+def list_lost(ledger: Ledger, sheets: dict[str, dict[str, object]]) -> list[str]:
     """Name every acknowledged answer that the folded sheets do not show, and every missing event."""
     found = []
     for number, answers in ledger.final_answers().items():
@@ -90,7 +92,7 @@ def _lost(ledger: Ledger, sheets: dict[str, dict[str, object]]) -> list[str]:
     return found
 
 
-def _mismatches(hall: Hall, results: dict[str, str], ledger: Ledger) -> list[str]:
+def list_mismatches(hall: Hall, results: dict[str, str], ledger: Ledger) -> list[str]:
     """Mark every paper independently and compare with the organiser's export."""
     found = []
     answers = ledger.final_answers()
@@ -103,6 +105,11 @@ def _mismatches(hall: Hall, results: dict[str, str], ledger: Ledger) -> list[str
         if given != expected.quantize(Decimal("0.0001")):
             found.append(f"{number}: exported {given}, the oracle says {expected}")
     return found
+
+
+def is_clean(outcome: Outcome) -> bool:
+    """Tell whether nothing was lost, late, wrong or stuck."""
+    return not (outcome.lost or outcome.late_counted or outcome.score_mismatches or outcome.problems)
 
 
 def last_line(outcome: Outcome) -> str:
