@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from examsvc.bank.formats.drafts import KEPT_FIELDS
-from examsvc.bank.formats.field_names import field_of_heading, option_number
+from examsvc.bank.formats.field_names import blank_number, field_of_heading, option_number
 from examsvc.bank.formats.judgement_words import truth_of
 from examsvc.bank.formats.key_shapes import letters_of, literal_list
 from examsvc.bank.formats.kind_words import is_kind_word
@@ -17,13 +17,14 @@ _MANY = 0.9
 
 @dataclass(slots=True)
 class Columns:
-    """Which column holds which field; options in the order of their letters.
+    """Which column holds which field; options in the order of their letters, answers in that of their blanks.
 
     `first_option` is the number that the first of them has in its heading, if they have numbers: 选项1.
     """
 
     fields: dict[str, int] = field(default_factory=dict)
     options: list[int] = field(default_factory=list)
+    blanks: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     first_option: int | None = None
 
@@ -34,9 +35,9 @@ class Columns:
 
 
 def is_question_head(row: Sequence[str]) -> bool:
-    """Tell whether a row names the columns of questions: it names stem and key."""
+    """Tell whether a row names the columns of questions: it names stem and key, or stem and the blanks' answers."""
     named = [field_of_heading(cell) for cell in row if cell.strip()]
-    return "stem" in named and "key" in named and len(named) >= 2
+    return "stem" in named and ("key" in named or any(blank_number(cell) is not None for cell in row))
 
 
 def columns_of_head(row: Sequence[str], choices: Mapping[str, str]) -> Columns:
@@ -46,9 +47,17 @@ def columns_of_head(row: Sequence[str], choices: Mapping[str, str]) -> Columns:
     """
     columns = Columns()
     numbered: list[tuple[int, int]] = []
-    for place, heading in enumerate(row):
-        name = choices.get(f"column {place + 1}", choices.get(f"column {heading.strip()}", field_of_heading(heading)))
-        if name == "option":
+    answered: list[tuple[int, int]] = []
+    names = [
+        choices.get(f"column {place + 1}", choices.get(f"column {heading.strip()}", field_of_heading(heading)))
+        for place, heading in enumerate(row)
+    ]
+    for place, (heading, name) in enumerate(zip(row, names, strict=True)):
+        # Beside a column for the key, 答案1 is an option.
+        blank = None if "key" in names else blank_number(heading)
+        if name in {"option", ""} and blank is not None:
+            answered.append((blank, place))
+        elif name == "option":
             number = option_number(heading)
             numbered.append((place if number is None else number, place))
         elif name in FIELDS and name not in columns.fields:
@@ -56,6 +65,7 @@ def columns_of_head(row: Sequence[str], choices: Mapping[str, str]) -> Columns:
         elif heading.strip() and name != "number":
             columns.unknown.append(place)
     columns.options = [place for _number, place in sorted(numbered)]
+    columns.blanks = [place for _number, place in sorted(answered)]
     if numbered and all(re.search("[0-9]", row[place]) for _number, place in numbered):
         columns.first_option = 1
     return columns

@@ -1,6 +1,7 @@
 """Questions in an Excel workbook (.xlsx, .xls): any county's columns, or our own template."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from examsvc.bank.formats.excel_writing import EXAMPLES, INSTRUCTIONS, is_writable, workbook
@@ -55,8 +56,11 @@ def read(data: bytes, filename: str, choices: Mapping[str, str]) -> Reading:
         _add(found, drafts_of_rows(rows, name, choices))
     settled = settle_all(found.drafts, choices)
     settled.losses += found.losses
-    # A sheet of instructions beside one of questions is no fault; a workbook without any is.
-    settled.rejected += found.rejected if not found.drafts else []
+    # A sheet of instructions beside one of questions is no fault, but it is told; a workbook without any is one.
+    if found.drafts:
+        settled.losses += [replace(trouble, code="sheet-not-read") for trouble in found.rejected]
+    else:
+        settled.rejected += found.rejected
     return settled.reading()
 
 

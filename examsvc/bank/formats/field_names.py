@@ -40,6 +40,10 @@ remark: 备注 注 备考 remark note
 _OPTION = re.compile(
     r"(?:选项|备选项|备选答案|答案选项|候选项|选择项|选择|option|choice|ans|答案)?[\s_\-:：]*([a-z]|[1-9]|1[0-2]|[一二三四五六七八九十])[\s_]*(?:选项|项|项目|答案)?"
 )
+# 第一空, 空2, 答案1: the answers of a fill-in, each in a column of its own.
+_BLANK = re.compile(
+    r"(?:第([1-9]|1[0-2]|[一二三四五六七八九十])(?:个)?空|(?:填空|空格?|答案)([1-9]|1[0-2]|[一二三四五六七八九十]))(?:的?答案)?"
+)
 _ORDINALS = "一二三四五六七八九十"
 _LONGEST_HEADING = 40
 _BARE_DIGITS = re.compile(r"[0-9]+")
@@ -89,6 +93,15 @@ def option_number(heading: str) -> int | None:
         # 一 alone is no option; 选项一 is.
         return _ORDINALS.index(found[1]) if plain != found[1] else None
     return int(found[1]) - 1 if found[1].isdigit() else ord(found[1]) - ord("a")
+
+
+def blank_number(heading: str) -> int | None:
+    """Return which blank's answer a heading such as 第一空 or 答案2 names, counted from zero."""
+    found = _BLANK.fullmatch(_plain(_BRACKETED.sub("", heading[:_LONGEST_HEADING])))
+    if found is None:
+        return None
+    number = found[1] or found[2]
+    return _ORDINALS.index(number) if number in _ORDINALS else int(number) - 1
 
 
 def field_of_label(label: str) -> str:

@@ -89,6 +89,10 @@ CHINESE: dict[str, Sentence] = {
     ),
     "remark-not-kept": Sentence(_("备注没有导入：%(about)s"), _("需要的话，把它写进解析。")),
     "kind-word-unknown": Sentence(_("不认识题型“%(about)s”，按题目的样子判断"), _("核对这道题的题型。")),
+    "sheet-not-read": Sentence(
+        _("这张工作表没有导入，看不出题干列和答案列（第一行是：%(about)s）"),
+        _("如果里面有题目，在第一行写上“题干”“答案”等列名，再导入。"),
+    ),
     "column-not-read": Sentence(_("“%(about)s”这一列没有导入"), _("需要的话，在导入设置里指明它的内容。")),
     "keys-and-questions-differ": Sentence(
         _("文末的答案和没有答案的题目个数不一样（%(about)s），没有采用"), _("给文末的答案写上题号，再导入。")

@@ -111,11 +111,14 @@ class _Reader:
 
     def _question(self, number: int, row: Sequence[str], columns: Columns) -> None:
         stem, key = columns.cell(row, "stem"), columns.cell(row, "key")
+        answers = _without_last_empty([row[place].strip() if place < len(row) else "" for place in columns.blanks])
+        if len(answers) == 1:
+            key, answers = answers[0], []
         options = [row[place].strip() if place < len(row) else "" for place in columns.options]
-        if not stem and not key and not any(options):
+        if not stem and not key and not any(options) and not answers:
             return
         draft = Draft(Place("row", number, self.name), stem=stem, key=key, kind=self.kind, choice=self.choice)
-        draft.codes, draft.first_option = self.judged, columns.first_option
+        draft.keys, draft.codes, draft.first_option = tuple(answers), self.judged, columns.first_option
         own = columns.cell(row, "number")
         draft.number = int(own) if own.isdecimal() and len(own) < 7 else None
         part = self._set_kind(draft, columns.cell(row, "kind"))
@@ -143,9 +146,7 @@ class _Reader:
         return plain != word
 
     def _set_options(self, draft: Draft, columns: list[str], cell: str) -> None:
-        while columns and not columns[-1]:
-            columns.pop()
-        if columns:
+        if columns := _without_last_empty(columns):
             options = [without_letter(option, place) for place, option in enumerate(columns)]
         elif cell:
             options, draft.lettered = options_of_cell(cell, draft.key)
@@ -174,6 +175,12 @@ class _Reader:
         if first is not None:
             headings = "、".join(cell.strip()[:10] for cell in first[1] if cell.strip())
             self.found.rejected.append(Trouble(Place("row", first[0], self.name), "columns-unknown", headings[:80]))
+
+
+def _without_last_empty(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
 
 
 def _kind_of_code(drafts: Sequence[Draft]) -> ItemKind | None:

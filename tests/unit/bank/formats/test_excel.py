@@ -218,3 +218,22 @@ def test_what_is_no_workbook_is_refused_with_what_to_do(data: bytes, filename: s
     assert excel.recognises(data, filename)
     with pytest.raises(NotThisFormat, match=f"^{code}$"):
         excel.read(data, filename, {})
+
+
+@pytest.mark.parametrize("heads", [("答案1", "答案2"), ("第一空", "第二空"), ("空1答案", "空2答案")])
+def test_each_blank_may_have_a_column_of_its_own(heads: tuple[str, str]) -> None:
+    reading = read([["题目", *heads], ["到___年___。", 2020, "脱贫"], ["到___年。", 2021, ""]])
+    assert reading.rejected == ()
+    answers = [["/".join(word.text for word in blank.wordings) for blank in item.blanks] for item in reading.items]
+    assert answers == [["2020", "脱贫"], ["2021"]]
+
+
+def test_answers_with_numbers_beside_a_key_are_options() -> None:
+    (item,) = read([["题目", "答案1", "答案2", "正确答案"], ["甲（ ）", "红", "橙", "B"]]).items
+    assert right(item) == "B"
+
+
+def test_a_sheet_that_is_left_out_beside_one_of_questions_is_told() -> None:
+    reading = read([["题干", "答案"], ["水湿。", "对"]], [["甲", "乙", "丙"], ["丁", "戊", "己"]])
+    (loss,) = reading.losses
+    assert (loss.code, loss.place.within, loss.about) == ("sheet-not-read", "Sheet2", "甲、乙、丙")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from examsvc.bank.formats.field_names import field_of_heading, field_of_label, option_number
+from examsvc.bank.formats.field_names import blank_number, field_of_heading, field_of_label, option_number
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,20 @@ def test_an_options_heading_says_which_it_is(heading: str, number: int | None) -
 @pytest.mark.parametrize(("label", "field"), [("解析", "explanation"), ("内容", ""), ("答案", "")])
 def test_a_label_in_running_text_is_known_more_strictly(label: str, field: str) -> None:
     assert field_of_label(label) == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [
+        ("第一空", 0),
+        ("第2空答案", 1),
+        ("填空3", 2),
+        ("答案1", 0),
+        ("空二的答案", 1),
+        ("答案", None),
+        ("答案A", None),
+        ("空", None),
+    ],
+)
+def test_an_answers_heading_says_which_blank_it_fills(heading: str, number: int | None) -> None:
+    assert blank_number(heading) == number
