@@ -13,6 +13,7 @@ from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.finding import visible
 from examsvc.bank.models import Question, QuestionApproval, QuestionKey, QuestionVersion
+from examsvc.bank.pictures import check_pictures
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.usage import note_use
@@ -134,6 +135,7 @@ def _add_form(session: Session, paper: Paper, assembled: AssembledForm, rule: Mu
         )
         for number, chosen in enumerate(assembled.chosen, 1)
     ]
+    check_pictures(session, assembled.label, {p.number: p.content for p in placed})
     body = make_body(placed, rule)
     difficulty = assembled.predicted_difficulty
     form = Form(
