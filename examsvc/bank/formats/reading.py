@@ -7,8 +7,8 @@ from examsvc.bank.formats.items import NotThisFormat
 from examsvc.bank.formats.registry import AUTO, FORMATS, format_module, formats_of
 from examsvc.bank.formats.told import Told, as_plain
 from examsvc.files.limits import Limits
-from examsvc.files.loose_text import loose_text
 from examsvc.files.secrecy import Secrecy, find_secrecy_marks
+from examsvc.files.wording import loose_words
 
 # A mark fills a line at the head of a document; further down the same word is an option of a question.
 _HEAD_LINES = 8
@@ -60,7 +60,7 @@ def _read(told: Told, data: bytes, filename: str, choices: Mapping[str, str]) ->
 
 def secrecy_marks(data: bytes, filename: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the marks of secrecy that a file bears, and those that say 内部."""
-    text = loose_text(data)
+    text = loose_words(data)
     head = "\n".join(
         [filename.rpartition(".")[0], *[line for line in text.split("\n") if line.strip()][:_HEAD_LINES]]
     )
