@@ -126,8 +126,21 @@ class _Pool:
         for item in Stream(seed, f"pool:{draw}").shuffle(usable):
             self.versions.setdefault(item.identity, []).append(item)
 
-    def admitted(self, row: BlueprintRow) -> list[int]:
-        return [identity for identity in self.versions if self.version(row, identity) is not None]
+    def admitted(self, rows: Sequence[BlueprintRow]) -> list[list[int]]:
+        """Return, for each row, the questions that may fill it, in drawn order."""
+        # Questions of one kind, level, topic and difficulty fill the same rows: asked once for all of them.
+        filling: dict[tuple[str, str, str, int], tuple[int, ...]] = {}
+        found: list[list[int]] = [[] for _ in rows]
+        for identity, items in self.versions.items():
+            fitting: set[int] = set()
+            for item in items:
+                cell = (item.kind, item.level, item.topic, item.difficulty)
+                if cell not in filling:
+                    filling[cell] = tuple(n for n, row in enumerate(rows) if admits(row, item))
+                fitting.update(filling[cell])
+            for n in fitting:
+                found[n].append(identity)
+        return found
 
     def version(self, row: BlueprintRow, identity: int) -> PoolItem | None:
         return next((item for item in self.versions[identity] if admits(row, item)), None)
@@ -148,7 +161,7 @@ def check_feasibility(blueprint: Blueprint, pool: Sequence[PoolItem], forms: int
     """Tell whether a pool fills so many forms that share no question; wanted and found count all forms."""
     of_pool = _Pool(pool, "", 0)
     rows = [row for row, wanted in enumerate(blueprint.rows) for _ in range(wanted.count * forms)]
-    admitted = [of_pool.admitted(row) for row in blueprint.rows]
+    admitted = of_pool.admitted(blueprint.rows)
     places = [admitted[row] for row in rows]
     taken = fill(places, 1)
     unfilled = set(range(len(places))) - set(taken.values())
@@ -199,7 +212,7 @@ def assemble(
 def _draw(blueprint: Blueprint, pool: _Pool, forms: int) -> Levelling[PoolItem]:
     """Fill every place of every form once."""
     slots = [row for row, wanted in enumerate(blueprint.rows) for _ in range(wanted.count)]
-    admitted = [pool.admitted(row) for row in blueprint.rows]
+    admitted = pool.admitted(blueprint.rows)
     taken = fill([admitted[row] for row in slots for _ in range(forms)], forms)
     drawn = {identity: order for order, identity in enumerate(pool.versions)}
     # In drawn order, for the first form gets the first of two: by number it would get all the older questions.

@@ -17,27 +17,39 @@ def fill(places: Sequence[Sequence[int]], uses: int) -> dict[tuple[int, int], in
     taken: dict[tuple[int, int], int] = {}
     filled: set[int] = set()
     for most in range(1, uses + 1):
+        # What led to no free question once never will: a later path would have led there too.
+        dead: set[tuple[int, int]] = set()
         for place in range(len(places)):
-            if place not in filled and _augment(places, place, most, taken):
+            if place not in filled and _augment(places, place, most, taken, dead):
                 filled.add(place)
     return taken
 
 
-def _augment(places: Sequence[Sequence[int]], start: int, most: int, taken: dict[tuple[int, int], int]) -> bool:
-    """Find a place's shortest path to a free question, moving others aside; tell whether there was one."""
+def _augment(
+    places: Sequence[Sequence[int]],
+    start: int,
+    most: int,
+    taken: dict[tuple[int, int], int],
+    dead: set[tuple[int, int]],
+) -> bool:
+    """Find a place's shortest path to a free question, moving others aside; tell whether there was one.
+
+    All that was met on the way to nothing is added to `dead`, and passed over from then on.
+    """
     came_from: dict[tuple[int, int], int] = {}
     held = {place: node for node, place in taken.items()}
     waiting = deque([start])
     while waiting:
         place = waiting.popleft()
         for node in ((question, use) for question in places[place] for use in range(most)):
-            if node in came_from:
+            if node in came_from or node in dead:
                 continue
             came_from[node] = place
             if node not in taken:
                 _shift(node, start, came_from, held, taken)
                 return True
             waiting.append(taken[node])
+    dead.update(came_from)
     return False
 
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
@@ -47,22 +48,35 @@ def usable(office: Office, as_of: date) -> Select[Question, QuestionVersion, boo
 
 def list_pool(session: Session, office: Office, as_of: date) -> list[PoolItem]:
     """Return what an office may use on a date, as assembly needs it."""
-    return [_pool_item(version) for _q, version, _approved in session.execute(usable(office, as_of))]
+    version = QuestionVersion
+    rows = usable(office, as_of).with_only_columns(
+        version.id,
+        version.kind,
+        version.level,
+        version.topic,
+        version.difficulty,
+        version.fact_keys,
+        version.content,
+        version.question_id,
+        version.area,
+        version.exposure_public,
+    )
+    return [_pool_item(row) for row in session.execute(rows)]
 
 
-def _pool_item(version: QuestionVersion) -> PoolItem:
-    kind = question_type(version.kind)
+def _pool_item(row: Row[*tuple[Any, ...]]) -> PoolItem:
+    kind = question_type(row.kind)
     return PoolItem(
-        version_id=version.id,
-        kind=version.kind,
-        level=version.level,
-        topic=version.topic,
-        difficulty=version.difficulty,
-        facts=frozenset(version.fact_keys.split()),
-        options=kind.option_ids(kind.content(version.content)),
-        question_id=version.question_id,
-        area=version.area,
-        public=version.exposure_public,
+        version_id=row.id,
+        kind=row.kind,
+        level=row.level,
+        topic=row.topic,
+        difficulty=row.difficulty,
+        facts=frozenset(row.fact_keys.split()),
+        options=kind.option_ids(kind.content(row.content)),
+        question_id=row.question_id,
+        area=row.area,
+        public=row.exposure_public,
     )
 
 

@@ -27,7 +27,9 @@ from tests.factories.bank import make_source
 WHO = ("贫困户", "驻村工作队", "示例县", "村民小组", "帮扶责任人", "乡镇干部", "龙头企业", "合作社")
 WHAT = ("退出程序", "产业奖补", "危房改造", "易地搬迁", "教育资助", "健康服务", "就业培训", "小额信贷", "兜底保障")
 HOW = ("由谁审核", "多长时间公示", "以什么为标准", "需要哪些材料", "怎样核实", "由谁公告", "如何监督")
+KEYS = {"single": canonical_json({"correct": "a"}), "multiple": canonical_json({"correct": ["a", "b"]})}
 TOPICS = tuple(f"示例主题{n}" for n in range(20))
+FACTS = 1500
 _SLICE = 5000
 
 
@@ -52,8 +54,9 @@ def make_big_bank(session: Session, office: Office, now: datetime, questions: in
     _supersede(session, office, clauses[7], reviewer, now)
     made = session.execute(select(QuestionVersion.id, QuestionVersion.question_id, QuestionVersion.number))
     rows = [(version_id, question_id) for version_id, question_id, number in made if number == versions]
-    key = {"key": canonical_json({"correct": "a"}), "explanation": "见示例文件。"}
-    _insert(session, QuestionKey, ({**key, "version_id": v} for v in session.scalars(select(QuestionVersion.id))))
+    kinds = session.execute(select(QuestionVersion.id, QuestionVersion.kind))
+    told = {"explanation": "见示例文件。"}
+    _insert(session, QuestionKey, ({**told, "version_id": v, "key": KEYS[kind]} for v, kind in kinds))
     _insert(session, CurrentVersion, ({"question_id": q, "version_id": v} for v, q in rows))
     said = {"office_id": office.id, "approved_by": reviewer, "approved_at": now, "note": ""}
     _insert(session, QuestionApproval, ({**said, "version_id": v} for v, q in rows if q % 10 > 2))
@@ -85,7 +88,7 @@ def _versions(ids: Sequence[int], versions: int, clauses: Sequence[int], now: da
                 "validity": "",
                 "practice_only": False,
                 "exposure_public": False,
-                "fact_keys": "",
+                "fact_keys": f"X{n % FACTS}",
                 "clause_id": clauses[n % len(clauses)] if n % 100 != 1 else None,
                 "source_absent": None if n % 100 != 1 else "待补依据",
                 "created_by": None,

@@ -33,6 +33,7 @@ from examsvc.core.ids import new_public_id
 from examsvc.exams.models import Candidate, Exam
 from examsvc.factory import make_installation
 from examsvc.grading.services import mark_exam
+from examsvc.papers.models import FormItem
 from examsvc.settings import Settings
 from tests.factories.exams import Hall, make_hall
 from tests.support.postgres import start_postgres
@@ -72,23 +73,41 @@ def fill(session: Session, hall: Hall, now: datetime, count: int) -> None:
     ended |= {"started_at": now, "closes_at": now + timedelta(hours=1), "closed_at": now + timedelta(hours=1)}
     session.execute(insert(Attempt), [{**ended, "candidate_id": c, "public_id": new_public_id()} for c in rows])
     attempts = session.scalars(select(Attempt.id).where(Attempt.candidate_id.in_(rows)).order_by(Attempt.id))
-    session.execute(insert(AnswerSheet), [_sheet(hall, attempt, n, now) for n, attempt in enumerate(attempts)])
+    session.execute(insert(AnswerSheet), [_answered(hall, attempt, n, now) for n, attempt in enumerate(attempts)])
 
 
-def _sheet(hall: Hall, attempt: int, candidate: int, now: datetime) -> dict[str, Any]:
+def _answered(hall: Hall, attempt: int, candidate: int, now: datetime) -> dict[str, Any]:
     answers = {f"q{n}": answer(candidate, n) for n in range(1, CHOICES + BLANKS + 1)}
     content = canonical_json({"attempt": attempt, "answers": answers})
+    return _sheet(hall.exam.id, attempt, content, len(answers), now)
+
+
+def _sheet(exam_id: int, attempt: int, content: str, events: int, now: datetime) -> dict[str, Any]:
     return {
-        "exam_id": hall.exam.id,
+        "exam_id": exam_id,
         "attempt_id": attempt,
         "revision": 1,
         "reason": "time_up",
         "content": content,
         "hash": sha256_hex(content),
-        "event_count": len(answers),
+        "event_count": events,
         "event_digest": "0" * 64,
         "created_at": now,
     }
+
+
+def give_sheets(session: Session, exam_id: int, now: datetime) -> None:
+    """Give every attempt of a sealed exam a folded sheet with an answer to each item."""
+    rows = session.execute(select(Attempt.id, Attempt.form_id).where(Attempt.exam_id == exam_id))
+    items: dict[int, list[str]] = {}
+    for form, item in session.execute(select(FormItem.form_id, FormItem.item)):
+        items.setdefault(form, []).append(item)
+    sheets = []
+    for number, (attempt, form) in enumerate(rows):
+        answers = {item: answer(number, n) for n, item in enumerate(items[form], 1)}
+        content = canonical_json({"attempt": attempt, "answers": answers})
+        sheets.append(_sheet(exam_id, attempt, content, len(answers), now))
+    session.execute(insert(AnswerSheet), sheets)
 
 
 def store_rows(database: Database) -> None:
