@@ -41,7 +41,8 @@ def index() -> Page:
     name = _("题库")
     made = export(items, form.format.data, name)
     with installation().database.writing() as writing:
-        told = {"format": form.format.data, "questions": made.questions, "release": form.release.data or None}
+        told = {"format": form.format.data, "questions": made.questions}
+        told |= {"release": releases[form.release.data]} if form.release.data else {}
         record(writing, office_stream(office), actor(), "export_questions", ("office", office), now(), **told)
     return attachment(made.data, f"{name}.zip", ZIP)
 

@@ -87,7 +87,7 @@ def file(public_id: str, ending: str) -> Response:
     write, media_type = _WRITERS[ending]
     held = releases.list_released(session(), row)
     content = write(releases.export_release(row, held))
-    told = {"format": ending, "questions": len(held), "release": row.public_id}
+    told = {"format": ending, "questions": len(held), "release": row.name}
     with installation().database.writing() as writing:
         subject = ("bank_release", row.id)
         record(writing, office_stream(row.office_id), actor(), "export_questions", subject, now(), **told)

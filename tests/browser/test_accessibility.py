@@ -54,6 +54,8 @@ class Workplace:
     exam: str
     attempt: str
     draft: str
+    candidate: str
+    clerk: str
     bank: Scene
     page: Page
 
@@ -63,7 +65,8 @@ class Workplace:
         own = [f"/exams/{self.exam}{page}" for page in SEALED_PAGES]
         own += [f"/exams/{self.draft}/{page}" for page in DRAFT_PAGES]
         console = [f"/rooms/{self.exam}", f"/rooms/{self.exam}/bind", f"/seats/{self.attempt}"]
-        return [*PAGES, *self.bank.pages, *own, *console]
+        people = [f"/exams/{self.exam}/candidates/{self.candidate}", f"/people/{self.clerk}"]
+        return [*PAGES, *self.bank.pages, *own, *console, *people]
 
 
 @dataclass
@@ -86,7 +89,8 @@ def workplace(settings: Settings, browser: Browser) -> Iterator[Workplace]:
         clerk = make_staff(session, hall.office, now, *Role, username="clerk")
         planned = services.plan_exam(session, hall.office, make_plan(now), Actor("person", clerk.id), now)
         services.take_roster(session, site.keyring, planned, make_rows(118, 24), Actor("person", clerk.id), now)
-        ids = (hall.exam.public_id, hall.attempts[0].public_id, planned.public_id)
+        exams = (hall.exam.public_id, hall.attempts[0].public_id, planned.public_id)
+        ids = (*exams, hall.candidates[0].public_id, clerk.public_id)
         session.flush()
         session.expunge_all()
     with app.test_request_context():

@@ -32,7 +32,7 @@ def test_the_file_proves_its_hash_and_the_log_says_who_took_it(house: House, end
     assert hash_of_export(read(file.data)) == release.hash
     with house.app.installation.database.reading() as session:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "export_questions")).one()
-    assert json.loads(entry.detail) == {"format": ending, "questions": 1, "release": release.public_id}
+    assert json.loads(entry.detail) == {"format": ending, "questions": 1, "release": release.name}
 
 
 def test_a_link_alone_takes_nothing_away(house: House) -> None:
