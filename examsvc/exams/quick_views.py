@@ -21,7 +21,7 @@ from examsvc.exams.progress import PLAN, PRINT, ROOMS, ROSTER, SEAL, outline
 from examsvc.exams.rooming import keep_rooms, planned_rooms
 from examsvc.papers.fact_checking import list_warnings
 from examsvc.papers.readiness import count_usable, list_exposures, list_unfounded
-from examsvc.papers.services import shortages
+from examsvc.papers.services import NotEnough, shortages
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.downloads import XLSX, attachment
@@ -38,27 +38,33 @@ Page = Response | str | tuple[str, int]
 
 @blueprint.route("/exams/new", methods=["GET", "POST"])
 @_organiser
+@commits_itself
 def new() -> Page:
-    """Step one: the template, with a check that the bank suffices."""
+    """Step one: the template, with a check that the bank suffices; drawing is done outside the write lock."""
     form = PlanForm()
     if not form.validate_on_submit():
         return _plan_page(None, form)
     plan = form.plan()
-    short = shortages(session(), own_office(), plan.blueprint, plan.as_of)
-    if short:
-        return _plan_page(None, form, short)
-    exam = queries.find_same_draft(session(), principal().office_id, plan.title, plan.starts_at)
-    if exam is None:
-        exam = services.plan_exam(session(), own_office(), plan, actor(), now())
-    else:
-        services.change_plan(session(), own_office(), exam, plan, actor(), now())
-    return redirect(url_for("quick.roster", public_id=exam.public_id))
+    office = own_office()
+    try:
+        drawn = services.draw(session(), office, plan)
+    except NotEnough as short:
+        return _plan_page(None, form, short.words)
+    with installation().database.writing() as writing:
+        exam = queries.find_same_draft(writing, office.id, plan.title, plan.starts_at)
+        if exam is None:
+            exam = services.plan_exam(writing, office, plan, actor(), now(), drawn)
+        else:
+            services.change_plan(writing, office, exam, plan, actor(), now(), drawn)
+        public_id = exam.public_id
+    return redirect(url_for("quick.roster", public_id=public_id))
 
 
 @blueprint.route("/exams/<public_id>/plan", methods=["GET", "POST"])
 @_organiser
+@commits_itself
 def plan(public_id: str) -> Page:
-    """Step one again: change what was planned, until the exam is sealed."""
+    """Step one again: change what was planned, until the exam is sealed; drawing is done outside the write lock."""
     exam = _exam(public_id)
     form = PlanForm(data=typed_of(services.read_plan(session(), exam)))
     if not form.validate_on_submit():
@@ -67,7 +73,11 @@ def plan(public_id: str) -> Page:
     short = shortages(session(), own_office(), wanted.blueprint, wanted.as_of)
     if short:
         return _plan_page(exam, form, short)
-    services.change_plan(session(), own_office(), exam, wanted, actor(), now())
+    office = own_office()
+    drawn = services.draw(session(), office, wanted) if services.wants_new_paper(session(), exam, wanted) else None
+    with installation().database.writing() as writing:
+        own = queries.get_exam(writing, public_id, office.id)
+        services.change_plan(writing, office, own, wanted, actor(), now(), drawn)
     flash(_("考试安排已保存。"))
     return onwards(exam)
 

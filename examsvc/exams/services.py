@@ -24,6 +24,7 @@ from examsvc.exams.rules import ExamRules, read_rules
 from examsvc.papers import services as papers
 from examsvc.papers.blueprint import Blueprint, read_blueprint
 from examsvc.papers.models import Paper
+from examsvc.papers.services import Drawn
 
 OPENS_BEFORE = timedelta(minutes=20)
 # Given by the factory: the attempts room makes an attempt for every candidate of a freshly sealed exam,
@@ -48,8 +49,16 @@ class Plan:
     rules: ExamRules
 
 
-def plan_exam(session: Session, office: Office, plan: Plan, by: Actor, now: datetime) -> Exam:
-    """Make a draft exam with its one sitting and its paper.
+def draw(session: Session, office: Office, plan: Plan) -> Drawn:
+    """Choose the questions of a plan's paper, which takes seconds and only reads; raises NotEnough."""
+    seed = secrets.token_hex(32)
+    return papers.draw_paper(session, office, plan.blueprint, plan.as_of, seed, plan.multiple_rule, ("A", "B"))
+
+
+def plan_exam(
+    session: Session, office: Office, plan: Plan, by: Actor, now: datetime, drawn: Drawn | None = None
+) -> Exam:
+    """Make a draft exam with its one sitting and its paper, out of what was drawn for the plan if it was.
 
     Raises Conflict, naming what the bank lacks, when the paper cannot be made.
     """
@@ -59,25 +68,38 @@ def plan_exam(session: Session, office: Office, plan: Plan, by: Actor, now: date
     session.add(exam)
     session.flush()
     sitting.exam_id = exam.id
-    paper = _make_paper(session, office, plan, by, now)
+    paper = papers.keep_paper(session, office, plan.title, drawn or draw(session, office, plan), by, now)
     session.add_all([sitting, ExamPaper(exam_id=exam.id, category="", paper_id=paper.id)])
     record(session, exam_stream(exam.id), by, "plan_exam", ("exam", exam.id), now)
     session.flush()
     return exam
 
 
-def change_plan(session: Session, office: Office, exam: Exam, plan: Plan, by: Actor, now: datetime) -> None:
-    """Plan a draft exam anew; its paper is made again only when it would be made of something else.
+def wants_new_paper(session: Session, exam: Exam, plan: Plan) -> bool:
+    """Tell whether a plan's paper would be made of something else than the one an exam has.
 
     So it is too when a source of its questions ended meanwhile, or when figures in them contradict each other.
     """
+    old = session.get_one(Paper, exam.papers[0].paper_id)
+    wanted = (plan.blueprint.to_json(), plan.as_of, plan.multiple_rule.value)
+    return (old.blueprint, old.as_of, old.multiple_rule) != wanted or papers.must_be_made_again(session, old)
+
+
+def change_plan(
+    session: Session,
+    office: Office,
+    exam: Exam,
+    plan: Plan,
+    by: Actor,
+    now: datetime,
+    drawn: Drawn | None = None,
+) -> None:
+    """Plan a draft exam anew; its paper is made again only when that is wanted, out of what was drawn if it was."""
     check_draft(exam)
     _write(exam, first_sitting(session, exam), plan)
-    link = exam.papers[0]
-    old = session.get_one(Paper, link.paper_id)
-    wanted = (plan.blueprint.to_json(), plan.as_of, plan.multiple_rule.value)
-    if (old.blueprint, old.as_of, old.multiple_rule) != wanted or papers.must_be_made_again(session, old):
-        link.paper_id = _make_paper(session, office, plan, by, now).id
+    if wants_new_paper(session, exam, plan):
+        kept = papers.keep_paper(session, office, plan.title, drawn or draw(session, office, plan), by, now)
+        exam.papers[0].paper_id = kept.id
     record(session, exam_stream(exam.id), by, "change_plan", ("exam", exam.id), now)
     session.flush()
 
@@ -108,13 +130,6 @@ def _write(exam: Exam, sitting: Sitting, plan: Plan) -> None:
     sitting.opens_at = plan.starts_at - OPENS_BEFORE
     sitting.starts_at = plan.starts_at
     sitting.ends_at = plan.starts_at + timedelta(minutes=plan.minutes)
-
-
-def _make_paper(session: Session, office: Office, plan: Plan, by: Actor, now: datetime) -> Paper:
-    seed = secrets.token_hex(32)
-    return papers.make_paper(
-        session, office, plan.title, plan.blueprint, plan.as_of, seed, plan.multiple_rule, ("A", "B"), by, now
-    )
 
 
 def take_roster(

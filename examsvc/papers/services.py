@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -97,6 +98,48 @@ def in_words(blueprint: Blueprint, short: Shortage) -> str:
     )
 
 
+class NotEnough(Conflict):
+    """The bank lacks what a blueprint asks for; `words` says it row by row."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__("；".join(words), code="short")
+        self.words = list(words)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Forms that were chosen for a blueprint; nothing of it is written yet."""
+
+    blueprint: Blueprint
+    as_of: date
+    seed: str
+    rule: MultipleRule
+    forms: tuple[AssembledForm, ...]
+
+    @property
+    def versions(self) -> set[int]:
+        """Return the versions that stand on any form."""
+        return {chosen.item.version_id for form in self.forms for chosen in form.chosen}
+
+
+def draw_paper(
+    session: Session,
+    office: Office,
+    blueprint: Blueprint,
+    as_of: date,
+    seed: str,
+    rule: MultipleRule,
+    labels: Sequence[str],
+) -> Drawn:
+    """Choose the questions of parallel forms; it takes seconds and only reads. Raises NotEnough."""
+    pool = list_pool(session, office, as_of)
+    try:
+        seed, forms = draw(session, blueprint, pool, seed, labels)
+    except NotFeasible as short:
+        raise NotEnough([in_words(blueprint, s) for s in short.shortages]) from short
+    return Drawn(blueprint, as_of, seed, rule, forms)
+
+
 def make_paper(
     session: Session,
     office: Office,
@@ -109,26 +152,32 @@ def make_paper(
     by: Actor,
     now: datetime,
 ) -> Paper:
-    """Assemble parallel forms with their first key versions; raises Conflict naming what is short."""
-    pool = list_pool(session, office, as_of)
-    try:
-        seed, forms = draw(session, blueprint, pool, seed, labels)
-    except NotFeasible as short:
-        raise Conflict("；".join(in_words(blueprint, s) for s in short.shortages), code="short") from short
+    """Assemble parallel forms with their first key versions; raises NotEnough naming what is short."""
+    return keep_paper(
+        session, office, name, draw_paper(session, office, blueprint, as_of, seed, rule, labels), by, now
+    )
+
+
+def keep_paper(session: Session, office: Office, name: str, drawn: Drawn, by: Actor, now: datetime) -> Paper:
+    """Write what was drawn before; raises Conflict when a question of it may be used no longer."""
+    chosen = usable(office, drawn.as_of).where(QuestionVersion.id.in_(drawn.versions))
+    standing = session.scalars(chosen.with_only_columns(QuestionVersion.id)).all()
+    if len(standing) != len(drawn.versions):
+        raise Conflict(_("组卷的时候题库有变动，请再保存一次，系统会重新组卷。"), code="bank-moved")
     paper = Paper(
         office_id=office.id,
         name=name,
-        blueprint=blueprint.to_json(),
-        as_of=as_of,
-        seed=seed,
-        multiple_rule=rule.value,
+        blueprint=drawn.blueprint.to_json(),
+        as_of=drawn.as_of,
+        seed=drawn.seed,
+        multiple_rule=drawn.rule.value,
         created_by=by.id,
         created_at=now,
     )
     session.add(paper)
     session.flush()
-    for form in forms:
-        _add_form(session, paper, form, rule, now)
+    for form in drawn.forms:
+        _add_form(session, paper, form, drawn.rule, now)
     return paper
 
 

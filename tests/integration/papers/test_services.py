@@ -12,17 +12,18 @@ from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor
 from examsvc.bank.models import QuestionKey, QuestionVersion
 from examsvc.bank.question_types.base import MultipleRule
+from examsvc.bank.services import retire
 from examsvc.core.canonical import sha256_hex
 from examsvc.core.clock import SettableClock
 from examsvc.core.database import Database
 from examsvc.core.errors import Conflict
 from examsvc.papers.blueprint import STANDARD, Blueprint, BlueprintRow
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
-from examsvc.papers.services import list_pool, make_paper, shortages
+from examsvc.papers.services import Drawn, draw_paper, keep_paper, list_pool, make_paper, shortages
 from tests.factories.accounts import make_office, make_staff
 from tests.factories.bank import approve_for, make_question, make_source
 from tests.factories.papers import make_small_paper
-from tests.factories.whole import make_bank
+from tests.factories.whole import SMALL, make_bank
 
 MAY = date(2020, 5, 1)
 
@@ -147,6 +148,41 @@ def test_a_paper_that_cannot_be_made_leaves_nothing(database: Database, clock: S
                 by,
                 clock.now(),
             )
+        assert session.scalars(select(Paper)).all() == []
+
+
+def drawn_of(session: Session, office: Office) -> Drawn:
+    return draw_paper(session, office, SMALL, MAY, "seed", MultipleRule.HALF_IF_FEWER, ("A", "B"))
+
+
+def test_what_is_drawn_by_a_reader_is_the_paper_that_is_kept(database: Database, clock: SettableClock) -> None:
+    with database.writing() as session:
+        office = make_office(session, clock.now())
+        make_bank(session, office, clock.now())
+        by = Actor("person", make_staff(session, office, clock.now()).id)
+        session.flush()
+        session.expunge(office)
+    with database.reading() as session:
+        drawn = drawn_of(session, office)
+    with database.writing() as session:
+        paper = keep_paper(session, office, "甲卷", drawn, by, clock.now())
+        assert (paper.seed, paper.blueprint, paper.as_of) == (drawn.seed, SMALL.to_json(), MAY)
+        kept = [[item.version_id for item in items_of(session, form)] for form in forms_of(session, paper)]
+        assert kept == [[chosen.item.version_id for chosen in form.chosen] for form in drawn.forms]
+
+
+def test_what_was_drawn_is_not_kept_when_a_question_of_it_went_out_of_use(
+    database: Database, clock: SettableClock
+) -> None:
+    with database.writing() as session:
+        office = make_office(session, clock.now())
+        make_bank(session, office, clock.now())
+        by = Actor("person", make_staff(session, office, clock.now()).id)
+        drawn = drawn_of(session, office)
+        version = session.get_one(QuestionVersion, min(drawn.versions))
+        retire(session, version.question, office.id, "不再使用", by, clock.now())
+        with pytest.raises(Conflict, match="题库有变动"):
+            keep_paper(session, office, "甲卷", drawn, by, clock.now())
         assert session.scalars(select(Paper)).all() == []
 
 
