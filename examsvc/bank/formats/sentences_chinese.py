@@ -76,6 +76,10 @@ CHINESE: dict[str, Sentence] = {
     "key-by-mark": Sentence(
         _("答案是按选项的标记（%(about)s）读取的"), _("请核对几道题的答案；不对时，在每题下面写上“答案：”再导入。")
     ),
+    "answers-in-stem": Sentence(
+        _("没有另写答案，答案是从题干里读取的：%(about)s"),
+        _("请核对几道题的答案；不对时，在每题下面写上“答案：”再导入。"),
+    ),
     "text-behind-key": Sentence(_("答案后面紧跟着的文字已放进解析：%(about)s"), _("核对这道题的答案和解析。")),
     "one-key-for-multiple": Sentence(
         _("多选题只有一个答案，已按单选题导入"), _("核对答案；漏写了的，补上后改回多选题。")

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from examsvc.bank.formats.chinese.lines import Line, Numbered
+from examsvc.bank.formats.chinese.answers_in_stems import with_underlines
+from examsvc.bank.formats.chinese.lines import Line
 from examsvc.bank.formats.chinese.options import Part
 from examsvc.bank.formats.drafts import Draft, DraftOption
 from examsvc.bank.formats.items import ItemKind
@@ -36,6 +37,7 @@ class Question:
     style: str = ""
     state: State = State.STEM
     stem: list[str] = field(default_factory=list)
+    underlined: list[str] = field(default_factory=list)
     gap: bool = False
     in_rows: bool = False
     has_key: bool = False
@@ -52,6 +54,7 @@ class Question:
         text = line.text[start:end]
         if text.strip():
             self.stem.append(text.strip() if not self.stem else text.rstrip())
+            self.underlined.append(with_underlines(line, start, end))
             self.stem_marks |= _marks_on_words(line, start)
 
     def add_option(self, line: Line, part: Part) -> None:
@@ -112,14 +115,6 @@ def without_fields(text: str) -> tuple[str, list[tuple[str, str]]]:
         for label, end in zip(labels, ends, strict=True)
     ]
     return text[: labels[0].start()].strip(), fields
-
-
-def case_for(current: Question | None, found: Numbered) -> Question | None:
-    """Return the case (材料题) whose next sub-question this number begins, if it is one."""
-    case = current.parent or current if current is not None else None
-    parts = len(case.draft.parts) + (case is not current) if case is not None else 0
-    is_next = found.style == "bracketed" and found.number == parts + 1
-    return case if case is not None and case.draft.kind is ItemKind.COMPOSITE and is_next else None
 
 
 def _marks_on_words(line: Line, start: int) -> set[str]:

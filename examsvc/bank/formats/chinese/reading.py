@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from examsvc.bank.formats.chinese.answers_in_stems import read_answers_in_stems
+from examsvc.bank.formats.chinese.cases import case_for, is_unnamed_case, part_from_case
 from examsvc.bank.formats.chinese.final_keys import begins_final_keys, give_keys, key_block
 from examsvc.bank.formats.chinese.key_entries import Entry
 from examsvc.bank.formats.chinese.keys_in_line import keys_in_line
@@ -19,9 +21,9 @@ from examsvc.bank.formats.chinese.lines import (
 )
 from examsvc.bank.formats.chinese.numbering import begins_question
 from examsvc.bank.formats.chinese.options import Part, are_options, bare_option, judged_option, options_in
-from examsvc.bank.formats.chinese.question import Question, State, case_for
+from examsvc.bank.formats.chinese.question import Question, State
 from examsvc.bank.formats.chinese.sections import Section
-from examsvc.bank.formats.chinese.stems import finish
+from examsvc.bank.formats.chinese.stems import finish, underlined_stem
 from examsvc.bank.formats.chinese.surveying import Look, survey
 from examsvc.bank.formats.chinese.ticked_options import with_written_keys
 from examsvc.bank.formats.chinese.unnumbered import begins_after, begins_after_stem, begins_outside, is_plain
@@ -85,7 +87,9 @@ class _Reader:
                     self.current.draft.lose(code, about)
             position += 1
         self._close()
-        return Found([finish(question) for question in self.questions], self.losses)
+        drafts = [finish(question) for question in self.questions]
+        read_answers_in_stems(drafts, [underlined_stem(question) for question in self.questions])
+        return Found(drafts, self.losses)
 
     def _keys_of_many(self, position: int) -> tuple[list[Entry], int] | None:
         """Return the keys of several questions that stand here, and the position behind them."""
@@ -210,10 +214,12 @@ class _Reader:
 
     def _number(self, position: int, line: Line) -> None:
         start, found = number_in(line.text) or (0, None)
+        leads = self.survey.leads_to_question(position)
+        if found is not None and is_unnamed_case(self.current, found, leads=leads):
+            self._part_current()
         if found is not None and (case := case_for(self.current, found)) is not None:
             self._open_part(position, start + found.end, found, case)
             return
-        leads = self.survey.leads_to_question(position)
         if found is None or not begins_question(found, self.current, self.section.last, leads=leads):
             self._text(position, line)
             return
@@ -221,6 +227,12 @@ class _Reader:
         tag = tag_of(line.text) or tag_of(line.text, start + found.end)
         if tag is not None:
             question.draft.kind, question.draft.choice = tag.kind, is_choice_tag(line.text, tag)
+
+    def _part_current(self) -> None:
+        """Make a case of the question that is being read, which goes on as its first sub-question."""
+        if self.current is not None:
+            case, self.current = part_from_case(self.current)
+            self.questions.append(case)
 
     def _open_part(self, position: int, start: int, found: Numbered, case: Question) -> None:
         self._close()

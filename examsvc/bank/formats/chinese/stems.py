@@ -40,6 +40,12 @@ def finish(question: Question) -> Draft:
     return draft
 
 
+def underlined_stem(question: Question) -> str:
+    """Return the finished stem with signs around what is underlined."""
+    twin = Draft(question.draft.place, "\n".join(question.underlined).strip(), question.draft.kind)
+    return tidied(twin).stem
+
+
 def tidied(draft: Draft) -> Draft:
     """Take type, marks and key out of a stem; tables write them there too."""
     _take_tags(draft)
