@@ -52,9 +52,10 @@ def may(session: Session, office_id: int, version: QuestionVersion, person_id: i
     written = person_id in writers_of(session, [version.question_id]).get(version.question_id, set())
     waits = standing in (Standing.IN_REVIEW, Standing.SHIPPED)
     without = own and version.clause_id is None
+    doubted = bool(unverified_among(session, [version.question_id]))
     return May(
         submit=Role.BANK_KEEPER in roles and standing in OPEN,
-        approve=judges and waits and not written and (not without or Role.HEAD in roles),
+        approve=judges and waits and not written and not doubted and (not without or Role.HEAD in roles),
         give_back=judges and own and standing is Standing.IN_REVIEW,
         needs_head=without,
     )

@@ -56,3 +56,15 @@ def test_the_trust_of_each_fact_is_shown_beside_its_question(house: House) -> No
     page = house.browser(Role.REVIEWER).get("/review?topic=总体目标").text
     assert "只在一处见到" in page
     assert "N012" not in page
+
+
+@pytest.mark.parametrize(("trust", "offered"), [("unverified", False), ("one_page", True)])
+def test_approving_is_offered_on_a_question_s_page_only_where_it_would_succeed(
+    house: House, trust: str, offered: bool
+) -> None:
+    public_id, _version = house.question()
+    with house.app.installation.database.writing() as session:
+        row = session.scalars(select(Question).where(Question.public_id == public_id)).one()
+        session.add(FactCheck(question_id=row.id, trust=trust))
+    page = house.browser(Role.REVIEWER).get(f"/questions/{public_id}").text
+    assert ("审定这道题" in page) is offered
