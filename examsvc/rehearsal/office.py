@@ -20,7 +20,8 @@ from examsvc.rehearsal.clock import local_now, seconds
 
 _WORK = ("organiser", "bank_keeper", "invigilator", "publisher", "administrator")
 _TASK_SECONDS = 180
-_LEAST_LEAD_SECONDS = 30
+# Sealing and printing come before the start, and take longer the more people there are.
+_LEAST_LEAD_SECONDS, _LEAD_SECONDS_EACH = 30, 0.2
 # Few enough questions that every candidate meets a good part of them, all kinds that need no marker.
 _COUNTS = {"single": 12, "multiple": 6, "true_false": 6, "fill_in": 4, "short_answer": 0}
 MARKS = {"single": 1, "multiple": 2, "true_false": 1, "fill_in": 2, "short_answer": 0}
@@ -56,6 +57,8 @@ class Office:
         rows = book.get_sheet_by_index(0).to_python()
         slips = [Slip(str(row[2]), str(row[5])) for row in rows if re.fullmatch(r"\d{4}-\d{4}", str(row[5]))]
         self._read_seats()
+        if seconds() > self._starts_at:
+            raise Refused("sealing and printing took until after the start: this machine is too busy for a rehearsal")
         return self._starts_at, slips
 
     def unlock(self, number: str) -> None:
@@ -101,7 +104,9 @@ class Office:
 
     def _plan(self, title: str, people: int, minutes: int) -> None:
         now = local_now()
-        start = (now + timedelta(seconds=60 + _LEAST_LEAD_SECONDS)).replace(second=0, microsecond=0)
+        start = (now + timedelta(seconds=60 + _LEAST_LEAD_SECONDS + people * _LEAD_SECONDS_EACH)).replace(
+            second=0, microsecond=0
+        )
         fields: dict[str, object] = {
             "title": title,
             "place": "演练考场",
