@@ -12,6 +12,8 @@ from examsvc.web.traces import outline
 
 REQUESTS = Counter("examsvc_requests_total", "Requests by endpoint and status", ["endpoint", "status"])
 SECONDS = Histogram("examsvc_request_seconds", "Seconds a request took", ["endpoint"])
+# Set in the WSGI environment by a command that asks its own pages, as no browser can: its terminal is no log.
+UNLOGGED = "examsvc.unlogged"
 log = structlog.get_logger()
 
 
@@ -40,7 +42,7 @@ def note_request(response: Response) -> Response:
     seconds = time.monotonic() - g.get("watch", time.monotonic())
     REQUESTS.labels(endpoint, str(response.status_code)).inc()
     SECONDS.labels(endpoint).observe(seconds)
-    if endpoint != "static" or response.status_code >= 400:
+    if UNLOGGED not in request.environ and (endpoint != "static" or response.status_code >= 400):
         log.info(
             "request",
             method=request.method,
