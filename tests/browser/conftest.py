@@ -25,6 +25,9 @@ from tests.support.serving import free_port, serving
 CHROMIUM = "/usr/bin/chromium"
 # A name that is not this machine's own: on 127.0.0.1 browsers allow over plain HTTP what they refuse in a hall.
 PLAIN_HOST = "exam.test"
+# Waiting ends as soon as what is expected is there; a machine that does much else may take its time.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -131,7 +134,7 @@ def sitting(
     if certificate is not None:
         scheme = "https"
         words = ["--ssl-certificate", str(certificate.certificate), "--ssl-keyfile", str(certificate.key)]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     with serving(settings, free_port(), *words, scheme=scheme) as address:
         line = Line(int(address.rpartition(":")[2]))
         host = "127.0.0.1" if certificate is not None else PLAIN_HOST

@@ -86,7 +86,7 @@ def test_a_pause_and_its_end_reach_the_page_without_a_reload(desk: Desk) -> None
     with desk.database.writing() as session:
         attempt = session.get_one(Attempt, desk.hall.attempts[0].id)
         services.resume(session, attempt, COMMAND_LINE, SystemClock().now())
-    expect(desk.page.locator("#stopped")).to_be_hidden(timeout=15_000)
+    expect(desk.page.locator("#stopped")).to_be_hidden()
     desk.saved()
     assert answers_on_the_server(desk) == {"q1": "b"}
 

@@ -17,7 +17,7 @@ def test_answers_given_without_a_line_survive_a_killed_tab(any_desk: Desk) -> No
     desk.line.cut()
     desk.answer(2, "c")
     desk.answer(3, "d")
-    expect(desk.page.locator("#offline")).to_be_visible(timeout=10_000)
+    expect(desk.page.locator("#offline")).to_be_visible()
     desk.unsaved(2)
     assert answers_on_the_server(desk) == {"q1": "a"}
     # Over TLS the tab is closed: a worker that dies with its tab's process confuses the tool that drives the browser.
@@ -102,7 +102,7 @@ def test_over_plain_http_a_page_that_opens_while_the_line_is_bad_tries_again(des
     desk.page.route("**/state", fail_twice)
     desk.page.click("#start button")
     expect(desk.page.locator("#loading")).to_contain_text("正在重新连接")
-    desk.page.wait_for_selector("#paper:not([hidden])", timeout=15_000)
+    desk.page.wait_for_selector("#paper:not([hidden])")
 
 
 def test_a_machine_that_can_store_nothing_still_saves_and_says_so(desk: Desk) -> None:

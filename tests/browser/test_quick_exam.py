@@ -77,7 +77,7 @@ def test_118_people_go_from_plan_to_zip_on_one_page_of_five_steps(
         expect(page.locator("progress")).to_be_visible()
         with app.app_context():
             assert run_next(site, {prints.KIND: prints.make})
-        page.wait_for_selector("main a.btn", timeout=15_000)
+        page.wait_for_selector("main a.btn")
         with page.expect_download() as download:
             page.click("main a.btn")
         packed = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))

@@ -18,7 +18,7 @@ SERVER_USER = "postgres"
 _PROGRAMS = [Path(f"/usr/lib/postgresql/{version}/bin") for version in (15, 16, 17)]
 _MEMORY = Path("/dev/shm")
 _ROOM_IN_MEMORY = 1024**3
-_START_SECONDS = 30
+_START_SECONDS = 60
 _STOP_SECONDS = 10
 
 
