@@ -14,7 +14,7 @@ from examsvc.core.clock import local
 from examsvc.exams.rules import ExamRules
 from examsvc.exams.services import OPENS_BEFORE, Plan
 from examsvc.papers.blueprint import Blueprint
-from examsvc.web.filters import day, marks, moment
+from examsvc.web.filters import day, in_turn, marks, moment
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _paper(plan: Plan) -> list[str]:
             "满分 %(marks)s 分，共 %(questions)s 题：%(sections)s。",
             marks=marks(blueprint.total_marks),
             questions=blueprint.questions,
-            sections="；".join(_section(blueprint, kind) for kind in blueprint.kinds),
+            sections=in_turn(_section(blueprint, kind) for kind in blueprint.kinds),
         )
     ]
     rules = (question_type(kind).announced(plan.multiple_rule) for kind in blueprint.kinds)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from examsvc.core.roles import ROLE_NAMES
+from examsvc.web.filters import listed
 
 ACT_NAMES: dict[str, LazyString] = {
     "set_up": _("首次设置"),
@@ -117,7 +118,7 @@ def _value(key: str, value: object, names: Mapping[int, str]) -> str:
     if isinstance(value, dict):
         return " ".join(f"{words.get(name, name)} {_value('hash', one, names)}" for name, one in value.items())
     if isinstance(value, list):
-        return "、".join(str(words.get(str(one), one)) for one in value)
+        return listed(map(str, value), words)
     if key == "second" and isinstance(value, int):
         return names.get(value, str(value))
     if isinstance(value, str) and len(value) == _HASH_LENGTH:

@@ -1,8 +1,10 @@
 """How times, durations, marks and hashes are written on pages."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale
@@ -63,10 +65,29 @@ def lined(stem: str) -> str:
     return _GAP.sub("＿＿＿＿", stem)
 
 
+def listed(items: Iterable[object], names: Mapping[Any, object] | None = None) -> str:
+    """Write words one after the other as the page's language does; with names, what the items are called."""
+    words = items if names is None else (names.get(item, item) for item in items)
+    return (", " if _english() else "、").join(map(str, words))
+
+
+def in_turn(sentences: Iterable[object]) -> str:
+    """Write parts of one sentence one after the other as the page's language does."""
+    return ("; " if _english() else "；").join(map(str, sentences))
+
+
 def init_app(app: Flask) -> None:
     """Give the filters to the templates."""
     app.jinja_env.filters.update(
-        moment=moment, day=day, duration=duration, marks=marks, percent=percent, short_hash=short_hash, lined=lined
+        moment=moment,
+        day=day,
+        duration=duration,
+        marks=marks,
+        percent=percent,
+        short_hash=short_hash,
+        lined=lined,
+        listed=listed,
+        in_turn=in_turn,
     )
 
 

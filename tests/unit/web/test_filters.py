@@ -10,7 +10,7 @@ from flask_babel import Babel, force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examsvc.web.filters import day, duration, lined, marks, moment, percent
+from examsvc.web.filters import day, duration, in_turn, lined, listed, marks, moment, percent
 
 NINE = datetime(2026, 3, 9, 1, 0, 30, tzinfo=UTC)
 
@@ -97,3 +97,19 @@ def test_a_rate_has_two_places(part: str, told: str) -> None:
 )
 def test_the_gaps_of_a_stem_become_lines_and_other_braces_stay(stem: str, shown: str) -> None:
     assert lined(stem) == shown
+
+
+def test_words_and_parts_of_a_sentence_follow_one_another_as_in_chinese() -> None:
+    assert listed(["甲", 2, "丙"]) == "甲、2、丙"
+    assert in_turn(["必须填写", "太长"]) == "必须填写；太长"
+    assert (listed([]), in_turn(["一"])) == ("", "一")
+
+
+def test_and_as_in_english_on_english_pages(english: None) -> None:
+    assert (listed(["a", "b"]), in_turn(["a", "b"])) == ("a, b", "a; b")
+
+
+def test_items_are_called_by_their_names_and_a_nameless_one_by_itself() -> None:
+    assert (
+        listed(["organiser", "head", "ghost"], {"organiser": "考务员", "head": "负责人"}) == "考务员、负责人、ghost"
+    )
