@@ -1,6 +1,8 @@
 """Question files out: the bank, a part of it or a release, in any format, with what the format could not hold."""
 
-from flask import Blueprint, render_template
+from dataclasses import fields, replace
+
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -9,6 +11,7 @@ from examsvc.audit.log import office_stream, record
 from examsvc.bank import finding
 from examsvc.bank import releases as bank_releases
 from examsvc.bank.exporting import export, items_of_filters, items_of_release
+from examsvc.bank.finding import Filters
 from examsvc.bank.formats.items import Item
 from examsvc.bank.import_forms import ExportForm
 from examsvc.core.errors import Invalid
@@ -20,6 +23,7 @@ from examsvc.web.guards import staff
 
 blueprint = Blueprint("exports", __name__)
 _keeper = staff(Role.BANK_KEEPER)
+ON_THE_FORM = ("topic", "level", "kind", "state")
 Page = Response | str
 
 
@@ -30,14 +34,17 @@ def index() -> Page:
     """Ask which questions go out and how, and give them; who took the keys along is noted."""
     office = principal().office_id
     releases = {release.public_id: release.name for release, _count in bank_releases.list_releases(session(), office)}
-    form = ExportForm([topic for topic, *_counts in finding.list_topics(session(), office)], releases)
+    asked = Filters(**{field.name: request.args.get(field.name, "")[:100] for field in fields(Filters)})
+    topics = [topic for topic, *_counts in finding.list_topics(session(), office)]
+    form = ExportForm(topics, releases, data={name: getattr(asked, name) for name in ON_THE_FORM})
+    count = finding.count_questions(session(), office, asked) if asked.any else None
     if not form.validate_on_submit():
-        return render_template("bank/exports/index.html", form=form)
+        return render_template("bank/exports/index.html", form=form, count=count)
     try:
-        items = _items(form, office)
+        items = _items(form, office, asked)
     except Invalid as refusal:
         form.tell(refusal)
-        return render_template("bank/exports/index.html", form=form)
+        return render_template("bank/exports/index.html", form=form, count=count)
     name = _("题库")
     made = export(items, form.format.data, name)
     with installation().database.writing() as writing:
@@ -47,13 +54,14 @@ def index() -> Page:
     return attachment(made.data, f"{name}.zip", ZIP)
 
 
-def _items(form: ExportForm, office: int) -> list[Item]:
+def _items(form: ExportForm, office: int, listed: Filters) -> list[Item]:
+    """Return what the form asks for, within what the list was narrowed to when somebody came from there."""
     if form.release.data:
         rows = bank_releases.list_releases(session(), office)
         items = items_of_release(session(), next(r for r, _n in rows if r.public_id == form.release.data))
     else:
-        asked = {name: form[name].data or "" for name in ("topic", "level", "kind", "state")}
-        items = items_of_filters(session(), office, finding.Filters(**asked))
+        chosen = {name: form[name].data or "" for name in ON_THE_FORM}
+        items = items_of_filters(session(), office, replace(listed, **chosen))
     if not items:
         raise Invalid(_("没有符合条件的试题，请放宽条件再导出。"), code="empty")
     return items

@@ -9,9 +9,11 @@ from flask_wtf.file import FileField
 from wtforms import FieldList, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from examsvc.bank.finding import WAITING
 from examsvc.bank.formats.registry import AUTO, FORMATS
 from examsvc.bank.imports_publishing import AREA, LEVEL, TOPIC
 from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES
+from examsvc.bank.standing import STANDING_NAMES, Standing
 from examsvc.web.forms import HouseForm, choices
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
@@ -162,4 +164,5 @@ class ExportForm(HouseForm):
         self.topic.choices = choices(everything, *((topic, topic) for topic in topics))
         self.level.choices = choices(everything, *LEVEL_NAMES.items())
         self.kind.choices = choices(everything, *KIND_NAMES.items())
-        self.state.choices = choices(everything, ("approved", _("已审定")), ("waiting", _("待审定")))
+        named = ((name.value, text) for name, text in STANDING_NAMES.items() if name is not Standing.RETIRED)
+        self.state.choices = choices(everything, *named, (WAITING, _("还没有审定的")))

@@ -1,6 +1,6 @@
 """The bank's pages: search, a question with its history, two versions side by side, retiring."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -47,6 +47,7 @@ def questions() -> str:
         topics=census.topics,
         areas=census.areas,
         filters=filters,
+        narrowed_by={name: value for name, value in asdict(filters).items() if value},
         work=duties_of(census, principal()),
         page=page,
         pages=page_count(total, A_PAGE),

@@ -1,5 +1,6 @@
 """A keeper uploads a file, looks at the preview, imports it, takes it back, and exports the bank."""
 
+import html
 import io
 import re
 import zipfile
@@ -190,6 +191,20 @@ def test_the_export_is_a_zip_with_the_questions_and_what_they_lost(
     assert set(archive.namelist()) == {"未能保留的内容.xlsx", "题库.yaml"}
     reading = canonical_yaml.read(archive.read("题库.yaml"), "题库.yaml", {})
     assert [item.stem for item in reading.items] == ["甲题", "乙题"]
+
+
+def test_what_the_list_was_narrowed_to_is_what_goes_out(
+    app: ExamApp, keeper: FlaskClient, importing: Importing
+) -> None:
+    importing.publish(importing.stage(table(single("走访几次？"), single("公示几天？"))))
+    link = re.search(r'href="(/exports[^"]*)">导出这 1 题', keeper.get("/questions?words=走访").text)
+    assert link
+    address = html.unescape(link[1])
+    assert "共 1 题" in keeper.get(address).text
+    with keeper.post(address, data={"format": "yaml", "release": "", "topic": "", "level": ""}) as answer:
+        archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    reading = canonical_yaml.read(archive.read("题库.yaml"), "题库.yaml", {})
+    assert [item.stem for item in reading.items] == ["走访几次？"]
 
 
 def test_an_export_of_nothing_says_so(keeper: FlaskClient) -> None:
