@@ -1,6 +1,5 @@
 """Run the marking of a whole exam, and take down what people mark by hand."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,30 +11,27 @@ from examsvc.attempts.models import Attempt
 from examsvc.audit.log import Actor, exam_stream, record
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.exams.models import Exam
+from examsvc.grading.marking import MarkedSheets, Pinned, mark_sheets
 from examsvc.grading.models import ManualMark, MarkingRun, MarkSheet
-from examsvc.grading.observing import Tally
-from examsvc.grading.queries import (
-    find_marks_by_hand,
-    find_newest_sheet,
-    list_sheets_to_mark,
-    marker_of,
-    marks_by_hand,
-    newest_key,
-)
-from examsvc.grading.rules import MARKER_VERSION, Marker, is_mark
-from examsvc.papers.models import KeyVersion
+from examsvc.grading.queries import find_marks_by_hand, find_newest_sheet
+from examsvc.grading.rules import MARKER_VERSION, Marked, is_mark
 
 
-def mark_exam(session: Session, exam: Exam, reason: str, by: Actor, now: datetime) -> MarkingRun:
-    """Mark every ended attempt in a new run; earlier runs stay as they are.
+def mark_ahead(session: Session, exam: Exam, now: datetime) -> MarkedSheets:
+    """Mark every ended attempt as a reader: what takes long, before anybody has to wait. Raises as mark_exam."""
+    _check_nobody_writes(session, exam)
+    return mark_sheets(session, exam.id, now)
 
-    Raises Conflict while somebody still writes.
+
+def mark_exam(
+    session: Session, exam: Exam, reason: str, by: Actor, now: datetime, ahead: MarkedSheets | None = None
+) -> MarkingRun:
+    """Keep the marks of every ended attempt as a new run; earlier runs stay as they are.
+
+    What was marked ahead counts as far as its sheet, key and marks by hand are the same still. Raises Conflict while
+    somebody still writes.
     """
-    writing = session.scalar(
-        select(func.count()).where(Attempt.exam_id == exam.id, Attempt.state.in_(("open", "paused", "at_node")))
-    )
-    if writing:
-        raise Conflict(_("还有 %(n)s 人没有交卷，全部收卷后才能评分。", n=writing), code="still-open")
+    _check_nobody_writes(session, exam)
     last = session.scalar(select(func.max(MarkingRun.number)).where(MarkingRun.exam_id == exam.id))
     run = MarkingRun(
         exam_id=exam.id,
@@ -47,10 +43,10 @@ def mark_exam(session: Session, exam: Exam, reason: str, by: Actor, now: datetim
     )
     session.add(run)
     session.flush()
-    tally = Tally()
-    if rows := list(_mark_sheets(session, run, tally)):
-        session.execute(insert(MarkSheet), rows)
-    tally.keep(session, exam.id)
+    marked = mark_sheets(session, exam.id, now, ahead)
+    if rows := [_row(run, pinned, sheet) for pinned, sheet in marked.sheets.items()]:
+        session.execute(insert(MarkSheet.__table__), rows)  # type: ignore[arg-type]
+    marked.tally.keep(session, exam.id)
     session.execute(
         update(Attempt)
         .where(Attempt.exam_id == exam.id, Attempt.state.in_(("submitted", "expired")))
@@ -61,27 +57,25 @@ def mark_exam(session: Session, exam: Exam, reason: str, by: Actor, now: datetim
     return run
 
 
-def _mark_sheets(session: Session, run: MarkingRun, tally: Tally) -> Iterator[dict[str, object]]:
-    """Yield a run's mark sheets as rows; each form's key is read once."""
-    by_hand = marks_by_hand(session, run.exam_id, run.created_at)
-    markers: dict[int, tuple[KeyVersion, Marker]] = {}
-    for sheet in list_sheets_to_mark(session, run.exam_id):
-        if sheet.form_id not in markers:
-            key = newest_key(session, sheet.form_id)
-            markers[sheet.form_id] = key, marker_of(session, key)
-        key, marker = markers[sheet.form_id]
-        marked = marker.mark(sheet.answers, by_hand.get(sheet.sheet_id))
-        tally.add(sheet.form_id, marked.items)
-        yield {
-            "exam_id": run.exam_id,
-            "run_id": run.id,
-            "attempt_id": sheet.attempt_id,
-            "sheet_id": sheet.sheet_id,
-            "key_version_id": key.id,
-            "content": marked.content,
-            "total": marked.total,
-            "hash": marked.hash,
-        }
+def _row(run: MarkingRun, pinned: Pinned, marked: Marked) -> dict[str, object]:
+    return {
+        "exam_id": run.exam_id,
+        "run_id": run.id,
+        "attempt_id": pinned.attempt_id,
+        "sheet_id": pinned.sheet_id,
+        "key_version_id": pinned.key_version_id,
+        "content": marked.content,
+        "total": marked.total,
+        "hash": marked.hash,
+    }
+
+
+def _check_nobody_writes(session: Session, exam: Exam) -> None:
+    writing = session.scalar(
+        select(func.count()).where(Attempt.exam_id == exam.id, Attempt.state.in_(("open", "paused", "at_node")))
+    )
+    if writing:
+        raise Conflict(_("还有 %(n)s 人没有交卷，全部收卷后才能评分。", n=writing), code="still-open")
 
 
 def mark_by_hand(

@@ -23,7 +23,8 @@ from examsvc.grading.queries import (
     list_answers_to_mark,
     list_results_with_receipts,
 )
-from examsvc.web.context import now, principal, session
+from examsvc.web.app import commits_itself
+from examsvc.web.context import installation, now, principal, session
 from examsvc.web.downloads import XLSX, attachment
 from examsvc.web.guards import staff
 from examsvc.web.paging import page_count, page_number
@@ -70,14 +71,18 @@ def exam(public_id: str) -> str:
 
 @blueprint.post("/results/<public_id>/runs")
 @_organiser
+@commits_itself
 def run(public_id: str) -> Response:
-    """Mark the whole exam in a new run."""
+    """Mark the whole exam in a new run: marked outside the write lock, and kept under it."""
     row, form = _ended(public_id), RunForm()
-    if row.state != "closed":
-        raise Conflict(_("成绩已发布，不能再评分。"), code="released")
+    _check_closed(row)
     if not form.validate_on_submit():
         raise Invalid(_("请写明这次评分的说明。"), code="reason")
-    services.mark_exam(session(), row, form.reason.data or "", actor(), now())
+    ahead = services.mark_ahead(session(), row, now())
+    with installation().database.writing() as writing:
+        own = get_exam(writing, public_id, principal().office_id)
+        _check_closed(own)
+        services.mark_exam(writing, own, form.reason.data or "", actor(), now(), ahead)
     flash(_("评分完成。"))
     return redirect(url_for("grading.exam", public_id=public_id))
 
@@ -164,6 +169,11 @@ def _marking_page(row: Exam, found: list[ToMark], place: int, form: MarkForm) ->
         total=len(found),
         open=sum(answer.marks is None for answer in found),
     )
+
+
+def _check_closed(exam: Exam) -> None:
+    if exam.state != "closed":
+        raise Conflict(_("成绩已发布，不能再评分。"), code="released")
 
 
 def _ended(public_id: str) -> Exam:

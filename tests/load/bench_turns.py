@@ -82,7 +82,8 @@ class Clerk:
             raise RuntimeError(f"{name} answers {answer.status_code}: {answer.text[:2000]}")
         self.told[name] = round(max(turns.taken), 1)
         over = "  over the limit" if self.told[name] > LIMIT_MS else ""
-        click.echo(f"{name:16s} longest turn {self.told[name]:7.1f} ms of {took:7.1f} ms{over}")
+        turn = f"longest turn {self.told[name]:7.1f} ms (worked {max(turns.worked):6.1f})"
+        click.echo(f"{name:16s} {turn} of {took:7.1f} ms{over}")
         return answer
 
     def post(self, name: str, address: str, **data: str) -> str:

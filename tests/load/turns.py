@@ -15,6 +15,8 @@ class Turns:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.taken: list[float] = []
+        # What this process worked in the turn: the rest of it waited for a disk or a core.
+        self.worked: list[float] = []
 
     def __enter__(self) -> Self:
         """Begin to listen."""
@@ -29,11 +31,12 @@ class Turns:
     @contextmanager
     def _listen(self) -> Iterator[None]:
         with self._held():
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             try:
                 yield
             finally:
                 self.taken.append((time.perf_counter() - began) * 1000)
+                self.worked.append((time.process_time() - worked) * 1000)
 
     def told(self) -> str:
         """Return how many turns there were, the median, the 95th percentile and the longest."""
