@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.audit.log import Actor, office_stream, record
-from examsvc.bank.finding import visible
+from examsvc.bank.finding import Census, visible
 from examsvc.bank.import_models import BankImport, ImportedQuestion
 from examsvc.bank.models import Question, QuestionApproval, QuestionKey, QuestionVersion, ReviewNote
 from examsvc.bank.source_models import PolicyClause
@@ -61,16 +61,15 @@ def may(session: Session, office_id: int, version: QuestionVersion, person_id: i
     )
 
 
-def list_waiting(session: Session, office_id: int) -> list[Waiting]:
-    """Return the topics with something to review, the office's own work in front."""
-    columns = QuestionVersion.topic, standing_in(office_id).label("standing")
-    rows = visible(office_id).options().with_only_columns(*columns).subquery()
-    handed_in, shipped = (
-        func.count().filter(rows.c.standing == standing.value) for standing in (Standing.IN_REVIEW, Standing.SHIPPED)
-    )
-    counted = select(rows.c.topic, handed_in, shipped).group_by(rows.c.topic)
-    found = [Waiting(*row) for row in session.execute(counted) if row[1] or row[2]]
-    return sorted(found, key=lambda one: (-one.handed_in, -one.shipped, one.topic))
+def list_waiting(census: Census) -> list[Waiting]:
+    """Return the topics of a census with something to review, the office's own work in front."""
+    counts = {topic: {Standing.IN_REVIEW: 0, Standing.SHIPPED: 0} for topic in census.topics}
+    for (topic, _area, standing, _own), number in census.counts.items():
+        if standing in counts[topic]:
+            counts[topic][standing] += number
+    found = [Waiting(topic, of[Standing.IN_REVIEW], of[Standing.SHIPPED]) for topic, of in counts.items()]
+    waiting = (one for one in found if one.handed_in or one.shipped)
+    return sorted(waiting, key=lambda one: (-one.handed_in, -one.shipped, one.topic))
 
 
 def submit(session: Session, office_id: int, version_ids: Sequence[int], by: Actor, now: datetime) -> int:

@@ -55,7 +55,7 @@ def index() -> Page:
         else:
             flash(_("已审定 %(n)s 题。", n=count))
             return redirect(url_for("reviewing.index", topic=topic))
-    waiting = [] if topic else reviewing.list_waiting(session(), office)
+    waiting = [] if topic else reviewing.list_waiting(_census())
     left, for_me = _waiting(topic) if topic else (Left(), [])
     shown = show_all(session(), [row.version for row in for_me])
     told = list_told(session(), [row.question.id for row in for_me])
@@ -166,6 +166,10 @@ def _asked(name: str, most: int) -> str:
 def _standing(state: Standing, words: str = "") -> list[finding.Listed]:
     filters = Filters(words=words, state=state)
     return finding.list_questions(session(), principal().office_id, filters, 1, reviewing.MOST_SOURCES_AT_ONCE)
+
+
+def _census() -> finding.Census:
+    return finding.take_census(session(), principal().office_id, principal().person_id)
 
 
 def _waiting(topic: str) -> tuple[Left, list[finding.Listed]]:

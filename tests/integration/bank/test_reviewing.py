@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from examsvc.audit.log import Actor
 from examsvc.bank import reviewing
+from examsvc.bank.finding import take_census
 from examsvc.bank.import_models import BankImport, BankImportRow, ImportedQuestion
 from examsvc.bank.models import QuestionApproval, QuestionVersion
 from examsvc.bank.queries import list_versions
@@ -89,10 +90,11 @@ def test_topics_with_something_to_review_are_listed_with_the_office_s_own_work_i
         make_question(desk.session, desk.clock.now(), topic=topic)
     written(desk, hand_in=True)
     written(desk)
-    before = [(one.topic, one.handed_in, one.shipped) for one in reviewing.list_waiting(desk.session, desk.office.id)]
-    own = next(row for row in before if row[1])
-    assert before[0] == own
-    assert ("随附主题", 0, 2) in before
+    census = take_census(desk.session, desk.office.id, desk.keeper.id or 0)
+    found = [(one.topic, one.handed_in, one.shipped) for one in reviewing.list_waiting(census)]
+    own = next(row for row in found if row[1])
+    assert found[0] == own
+    assert ("随附主题", 0, 2) in found
 
 
 def test_handing_in_twice_is_one_hand_in(desk: Desk) -> None:
