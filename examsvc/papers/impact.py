@@ -7,12 +7,12 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
 from examsvc.bank.impact import MOST_SHOWN, Ending, Section, Touched, resting
-from examsvc.bank.models import Question, QuestionVersion
+from examsvc.bank.models import QuestionVersion
 from examsvc.papers.assembly import PoolItem, find_shortages
 from examsvc.papers.blueprint import LEAST_BY_LEVEL, STANDARD_TEMPLATE, Blueprint, by_level
 from examsvc.papers.models import Form, FormItem, Paper
@@ -61,10 +61,11 @@ def run_short(session: Session, ending: Ending, wanted: Iterable[Wanted]) -> lis
     office = session.get_one(Office, ending.office_id)
     found = []
     for as_of, together in _by_date(wanted):
-        lost = _cells(session, office, as_of, ending)
-        if as_of < ending.ends_on or not lost:
+        if as_of < ending.ends_on:
             continue
-        before = _cells(session, office, as_of, None)
+        before, lost = _cells(session, office, as_of, ending)
+        if not lost:
+            continue
         after = Counter({cell: count - lost[cell] for cell, count in before.items()})
         for one in together:
             worse = (
@@ -90,13 +91,23 @@ def _by_date(wanted: Iterable[Wanted]) -> list[tuple[date, list[Wanted]]]:
     return sorted(dates.items())
 
 
-def _cells(session: Session, office: Office, as_of: date, ending: Ending | None) -> Counter[Cell]:
-    """Count what may be used on a date, or of that only what rests on what ends."""
+def _cells(session: Session, office: Office, as_of: date, ending: Ending) -> tuple[Counter[Cell], Counter[Cell]]:
+    """Count what may be used on a date, and what of it rests on what ends."""
     about = (QuestionVersion.kind, QuestionVersion.level, QuestionVersion.topic, QuestionVersion.difficulty)
-    rows = usable(office, as_of).order_by(None).with_only_columns(*about, func.count()).group_by(*about)
-    if ending is not None:
-        rows = rows.where(resting(ending), QuestionVersion.question_id == Question.id)
-    return Counter({(kind, level, topic, hard): n for kind, level, topic, hard, n in session.execute(rows)})
+    rows = (
+        usable(office, as_of)
+        .order_by(None)
+        .with_only_columns(*about, func.coalesce(resting(ending), false()).label("ends"))
+        .subquery()
+    )
+    by = (rows.c.kind, rows.c.level, rows.c.topic, rows.c.difficulty, rows.c.ends)
+    usable_now: Counter[Cell] = Counter()
+    lost: Counter[Cell] = Counter()
+    for kind, level, topic, hard, ends, count in session.execute(select(*by, func.count()).group_by(*by)):
+        usable_now[kind, level, topic, hard] += count
+        if ends:
+            lost[kind, level, topic, hard] += count
+    return usable_now, lost
 
 
 def _plenty(blueprint: Blueprint, cells: Counter[Cell]) -> bool:
