@@ -14,7 +14,7 @@ _LEADING_LETTERS = re.compile(
 _PARTED = (re.compile(r"[&|;；\n]"), re.compile(r"[、，,]"))
 # 答案：B, 应选 B and their like in a cell say no more than B.
 _SPOKEN = re.compile(
-    r"\s*(?:(?:(?:正确|参考|标准|本题)?答案|正确选项)\s*(?:[:：是为选]\s*){1,3}|(?:应|故|本题|答案)?选\s?[:：]?\s*)(?=[A-Za-zＡ-Ｚ（(])"
+    r"\s{0,9}(?:(?:(?:正确|参考|标准|本题)?答案|正确选项)\s*(?:[:：是为选]\s*){1,3}|(?:应|故|本题|答案)?选\s?[:：]?\s*)(?=[A-Za-zＡ-Ｚ（(])"
 )
 # A或C, A不对 and A→C name no option for certain, however they begin.
 _TAKEN_BACK = re.compile(

@@ -12,9 +12,10 @@ _MARK = re.compile(
 _STYLES = ("circled", "bracketed", "plain")
 _SIDE_NAME = re.compile(r"(?:\A|(?<=[\n。：:\s]))(?:左|右|甲|乙|[ABⅠⅡ])(?:边|栏|列|侧|项)?\s?[:：]?\s*\Z")
 _ROW = re.compile(
-    r"\|?\s*(?P<left>[^|]*?)\s*(?:\||\t|[ ]{2,}|(?<=\S)[ ](?=[A-Z]\s?[、．.]))\s*"
-    r"(?P<letter>[A-Z])\s?[、．.:：)）]\s*(?P<right>[^|]+?)\s*\|?"
+    r"\|?\s?(?P<left>[^|\t]*?)\s?(?:\||\t|(?<=\S)[ ](?=[A-Z]\s?[、．.]))\s?"
+    r"(?P<letter>[A-Z])\s?[、．.:：)）]\s?(?P<right>[^|\t]+?)\s?\|?"
 )
+_STRETCH = re.compile(r"\s{2,}")
 _OWN_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[①-⑳])[)）]?\s?[、．.:：]?\s*")
 _LONGEST = 8000
 
@@ -49,7 +50,9 @@ def enumerated_in(stem: str) -> Enumerated | None:
 def two_columns_in(stem: str) -> TwoColumns | None:
     """Return the columns of lines such as `江西  A. 武汉`, also as the rows of a table; None if there are none."""
     lines = stem.split("\n") if len(stem) <= _LONGEST else []
-    rows = [(number, row) for number, line in enumerate(lines) if (row := _ROW.fullmatch(line)) is not None]
+    # Any stretch of spaces parts columns; one sign for all keeps the search short.
+    parted = [_STRETCH.sub("\t", line.strip()) for line in lines]
+    rows = [(number, row) for number, line in enumerate(parted) if (row := _ROW.fullmatch(line)) is not None]
     letters = "".join(row["letter"] for _number, row in rows)
     if len(rows) < 2 or letters != "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(letters)]:
         return None

@@ -11,7 +11,7 @@ from examsvc.bank.formats.items import Pair
 from examsvc.bank.formats.key_shapes import LETTERS, order_of, pairs_of
 
 _ARROW = re.compile(r"→|->|—>|=>|⇒")
-_TIE = re.compile(r"\s*(?:→|->|—>|=>|⇒|-{1,2}|—{1,2}|–|－|[:：])\s*")
+_TIE = re.compile(r"\s{0,9}(?:→|->|—>|=>|⇒|-{1,2}|—{1,2}|–|－|[:：])\s{0,9}")
 _PARTED = re.compile(r"[；;\n]|[，,、](?=[^，,、；;\n]*(?:→|->|-|—|–|－|[:：]))")
 Pairs = tuple[Pair, ...]
 

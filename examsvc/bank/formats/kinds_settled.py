@@ -22,7 +22,7 @@ from examsvc.bank.formats.model_answers import read_points
 _NO_MODEL = frozenset({"略", "答案略", "(略)", "（略）", "略。", "开放", "开放题", "言之有理即可", "无"})
 _LONGEST_SHORT_ANSWER = 40
 _UNORDERED = re.compile(
-    r"\s*[（(]\s*(?:各空|以上|答案)?(?:(?:次序|顺序|先后|先后顺序)(?:不限|可换|可以?颠倒)|不分(?:先后|顺序|次序|先后顺序))\s*[)）]\s*[。.]?\Z"
+    r"[（(]\s?(?:各空|以上|答案)?(?:(?:次序|顺序|先后|先后顺序)(?:不限|可换|可以?颠倒)|不分(?:先后|顺序|次序|先后顺序))\s*[)）]\s*[。.]?\Z"
 )
 # 错误。因为… is a key and its reason; 对或错 and 对，错 are no key.
 _JUDGED_AHEAD = re.compile(
@@ -197,7 +197,7 @@ def _fill(draft: Draft, kind: ItemKind) -> Item:
 
 def _fill_key(draft: Draft) -> tuple[str, tuple[str, ...], bool]:
     """Return the key, its parts where the file parts them, and whether their order counts."""
-    key = _UNORDERED.sub("", draft.key)
+    key = _UNORDERED.sub("", draft.key).rstrip() if _UNORDERED.search(draft.key) else draft.key
     ordered = key == draft.key
     texts = draft.keys or literal_list(key)
     if len(texts) == 1:
