@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from examsvc.attempts.entering import count_unfinished, enter_candidates
 from examsvc.audit.models import AuditEntry
+from examsvc.bank.models import VersionUse
 from examsvc.core.clock import SettableClock
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.exams import rooming, services
@@ -17,6 +18,7 @@ from examsvc.exams.placing import exam_seal
 from examsvc.exams.queries import first_sitting, list_candidates, list_papers
 from examsvc.exams.rules import ExamRules, read_rules
 from examsvc.exams.seating import RoomPlan
+from examsvc.papers.models import Form
 from examsvc.web.app import ExamApp
 from tests.factories.whole import make_plan, make_rows, plan_whole
 
@@ -145,3 +147,20 @@ def test_every_change_before_the_seal_is_in_the_log(app: ExamApp, clock: Settabl
     with app.installation.database.reading() as session:
         acts = session.scalars(select(AuditEntry.act).order_by(AuditEntry.seq)).all()
     assert acts[-3:] == ["change_plan", "keep_rooms", "allow"]
+
+
+def test_a_paper_that_was_planned_away_concerns_nobody(app: ExamApp, clock: SettableClock) -> None:
+    planned, plan = plan_whole(app, clock.now(), 6), make_plan(clock.now())
+    wanted = replace(plan, blueprint=replace(plan.blueprint, rows=plan.blueprint.rows[:1]))
+    with app.installation.database.writing() as session:
+        exam = session.get_one(Exam, planned.exam.id)
+        (before,) = list_papers(session, exam)
+        services.change_plan(session, planned.office, exam, wanted, planned.by, clock.now())
+        services.seal_exam(session, app.installation.keyring, exam, planned.by, clock.now(), enter_candidates)
+        (after,) = list_papers(session, exam)
+        sat = session.scalars(select(Form.paper_id).join(Candidate, Candidate.form_id == Form.id).distinct()).all()
+        used = set(session.scalars(select(VersionUse.paper_id)))
+        assert (sat, used) == ([after.id], {after.id})
+        # Its keys are append-only, so it stays; it was never sealed, and nothing leads to it.
+        assert (before.state, before.seal_hash) == ("draft", None)
+        assert after.seal_hash is not None
