@@ -1,6 +1,6 @@
 """Make the attempts of a freshly sealed exam and count the unfinished; wired by the factory into the exams room."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.models import Attempt
@@ -10,15 +10,15 @@ from examsvc.exams.models import Candidate, Exam
 def enter_candidates(session: Session, exam: Exam) -> None:
     """Give every candidate who has a form their attempt."""
     rows = (
-        select(Candidate).where(Candidate.exam_id == exam.id, Candidate.form_id.is_not(None)).order_by(Candidate.id)
-    )
-    session.add_all(
-        Attempt(
-            exam_id=exam.id, candidate_id=candidate.id, form_id=candidate.form_id, grace_seconds=exam.grace_seconds
-        )
-        for candidate in session.scalars(rows)
+        select(Candidate.id, Candidate.form_id)
+        .where(Candidate.exam_id == exam.id, Candidate.form_id.is_not(None))
+        .order_by(Candidate.id)
     )
     session.flush()
+    shared: dict[str, int | None] = {"exam_id": exam.id, "grace_seconds": exam.grace_seconds}
+    entered = [shared | {"candidate_id": candidate, "form_id": form} for candidate, form in session.execute(rows)]
+    if entered:
+        session.execute(insert(Attempt.__table__), entered)  # type: ignore[arg-type]
 
 
 def count_unfinished(session: Session, exam: Exam) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.enrolment import enrol
@@ -138,20 +138,22 @@ def take_roster(
     """Replace a draft exam's candidates by a confirmed roster; return how many there are."""
     check_draft(exam)
     session.execute(delete(Candidate).where(Candidate.exam_id == exam.id))
-    for person, unit, row in enrol(session, keyring, exam.office_id, rows, now):
-        session.add(
-            Candidate(
-                exam_id=exam.id,
-                person_id=person.id,
-                name=person.name,
-                position=row.position,
-                unit_id=unit.id,
-                unit_name=unit.name,
-                unit_kind=unit.kind,
-                unit_order=unit.order_no,
-                category=row.category,
-            )
-        )
+    entered = [
+        {
+            "exam_id": exam.id,
+            "person_id": person.id,
+            "name": person.name,
+            "position": row.position,
+            "unit_id": unit.id,
+            "unit_name": unit.name,
+            "unit_kind": unit.kind,
+            "unit_order": unit.order_no,
+            "category": row.category,
+        }
+        for person, unit, row in enrol(session, keyring, exam.office_id, rows, now)
+    ]
+    if entered:
+        session.execute(insert(Candidate.__table__), entered)  # type: ignore[arg-type]
     record(session, exam_stream(exam.id), by, "take_roster", ("exam", exam.id), now, people=len(rows))
     session.flush()
     return len(rows)
