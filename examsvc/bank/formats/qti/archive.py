@@ -26,7 +26,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except BROKEN as error:
             raise NotThisFormat("broken-package") from error
-        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
         if len(entries) > _ENTRIES or sum(entry.file_size for entry in entries) > _EXPANDED:
             raise NotThisFormat("package-too-big")
         self._left = _EXPANDED

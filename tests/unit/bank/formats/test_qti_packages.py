@@ -166,3 +166,13 @@ def test_links_and_bombs_are_refused() -> None:
     bomb.compress_type = zipfile.ZIP_DEFLATED
     with pytest.raises(NotThisFormat, match="package-too-big"):
         qti21.read(packed(bomb, b"\0" * 3_000_000), "a.zip", {})
+
+
+def test_a_package_with_an_entry_that_has_no_name_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("x", b"<a/>")
+    nameless = bytearray(packed.getvalue())
+    nameless[30] = nameless[nameless.index(b"PK\x01\x02") + 46] = 0
+    with pytest.raises(NotThisFormat):
+        qti21.read(bytes(nameless), "a.zip", {})
