@@ -90,6 +90,7 @@ class MappingForm(HouseForm):
     columns = FieldList(SelectField(), _("各列的内容"), max_entries=_MOST_COLUMNS)
     right = StringField(_("判断题里，“正确”写作"), [Length(max=10)])
     wrong = StringField(_("判断题里，“错误”写作"), [Length(max=10)])
+    first_option = SelectField(_("选择题的答案是数字时，第一个选项写作"))
     encoding = SelectField(_("文字编码"))
     without_options = SelectField(_("只有答案字母和文字、没有选项的题"))
     submit = SubmitField(_("按这样重新读取"))
@@ -100,6 +101,7 @@ class MappingForm(HouseForm):
             self.columns.append_entry()
         for column in self.columns:
             column.choices = choices(*COLUMN_NAMES.items())
+        self.first_option.choices = choices(("", _("由系统判断")), ("1", "1"), ("0", "0"))
         self.encoding.choices = choices(*ENCODINGS.items())
         self.without_options.choices = choices(("", _("不导入")), ("text", _("改成填空题")))
 
@@ -117,7 +119,13 @@ class MappingForm(HouseForm):
         return found | {name: self[field].data for field, name in _NAMES.items() if self[field].data}
 
 
-_NAMES = {"right": "right", "wrong": "wrong", "encoding": "encoding", "without_options": "without options"}
+_NAMES = {
+    "right": "right",
+    "wrong": "wrong",
+    "first_option": "first option",
+    "encoding": "encoding",
+    "without_options": "without options",
+}
 
 
 class CodesForm(HouseForm):

@@ -142,16 +142,16 @@ def test_what_says_internal_is_taken_with_a_warning(app: ExamApp, keeper: FlaskC
     assert "内部资料" in shown(keeper, previewed(app, keeper, text.encode(), "题库.txt"))
 
 
+@pytest.mark.parametrize(("key", "first"), [("A", ""), ("1", "1")])
 def test_columns_that_nobody_could_guess_are_named_by_a_person(
-    app: ExamApp, keeper: FlaskClient, importing: Importing
+    app: ExamApp, keeper: FlaskClient, importing: Importing, key: str, first: str
 ) -> None:
-    data = "甲,乙,丙,丁\n示例县几月公示？,三月,四月,一\n".replace("一", "A").encode()
-    address = upload(keeper, data, format="csv").location
+    address = upload(keeper, f"甲,乙,丙,丁\n示例县几月公示？,三月,四月,{key}\n".encode(), format="csv").location
     work(app)
     assert "看不出哪一列" in shown(keeper, address)
     assert "示例县几月公示？" in shown(keeper, f"{address}/columns")
     chosen = {f"columns-{n}": name for n, name in enumerate(("stem", "option", "option", "key"))}
-    rest = {"right": "", "wrong": "", "encoding": "", "without_options": ""}
+    rest = {"right": "", "wrong": "", "first_option": first, "encoding": "", "without_options": ""}
     assert post(keeper, f"{address}/columns", chosen | rest).status_code == 200
     work(app)
     post(keeper, f"{address}/publish", {"how": "right"})
