@@ -1,6 +1,6 @@
 """Make a sealed exam with one room, candidates and their attempts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -66,9 +66,14 @@ class Hall:
 
 
 def make_form(
-    session: Session, office: Office, by: Person, now: datetime, kinds: Sequence[str] = ("single",) * 3
+    session: Session,
+    office: Office,
+    by: Person,
+    now: datetime,
+    kinds: Sequence[str] = ("single",) * 3,
+    reword: Callable[[str], str] = str,
 ) -> tuple[Paper, Form]:
-    """Make a sealed paper with one form of questions, items q1, q2 … worth one mark each."""
+    """Make a sealed paper with one form of questions, items q1, q2 … worth one mark each, as `reword` leaves them."""
     paper = Paper(
         office_id=office.id,
         name="甲卷",
@@ -105,7 +110,7 @@ def make_form(
         )
         session.add(item)
         placed.append(Placed(item.item, number, section, version.kind, item.marks, version.content, ()))
-    form.body = make_body(placed, MultipleRule.HALF_IF_FEWER)
+    form.body = reword(make_body(placed, MultipleRule.HALF_IF_FEWER))
     form.body_hash = sha256_hex(form.body)
     session.flush()
     paper.state, paper.seal_hash, paper.sealed_at, paper.sealed_by = "sealed", "0" * 64, now, by.id
@@ -122,12 +127,13 @@ def make_hall(
     office: Office | None = None,
     keyring: Keyring | None = None,
     kinds: Sequence[str] = ("single",) * 3,
+    reword: Callable[[str], str] = str,
 ) -> Hall:
     """Make an exam sealed an hour ago that starts now."""
     office = office or make_office(session, now)
     organiser = make_staff(session, office, now)
     unit = make_unit(session, office)
-    paper, form = make_form(session, office, organiser, now, kinds)
+    paper, form = make_form(session, office, organiser, now, kinds, reword)
     keys = {f"q{n}": KEYS.get(kind, {"correct": "a"}) for n, kind in enumerate(kinds, 1)}
     key = KeyVersion(
         form_id=form.id,

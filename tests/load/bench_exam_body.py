@@ -21,7 +21,7 @@ from werkzeug.test import Client
 from examsvc.attempts import candidate_pages
 from examsvc.attempts.views import own_attempt
 from examsvc.core import migrating
-from examsvc.core.canonical import canonical_json, sha256_hex
+from examsvc.core.canonical import canonical_json
 from examsvc.core.clock import SystemClock
 from examsvc.factory import create_app
 from examsvc.settings import Settings
@@ -48,9 +48,7 @@ def cookie_of(app: ExamApp) -> tuple[str, str]:
     """Start the exam for one candidate; return the attempt's address and their cookies."""
     service = app.installation
     with service.database.writing() as session:
-        hall = make_hall(session, service.clock.now(), keyring=service.keyring, kinds=KINDS)
-        hall.form.body = long_texts(hall.form.body)
-        hall.form.body_hash = sha256_hex(hall.form.body)
+        hall = make_hall(session, service.clock.now(), keyring=service.keyring, kinds=KINDS, reword=long_texts)
         number, public_id = hall.candidates[0].exam_number, hall.attempts[0].public_id
     app.config["WTF_CSRF_ENABLED"] = False
     browser = app.test_client()
