@@ -26,37 +26,14 @@ from examsvc.core.roles import Role
 from examsvc.exams.models import Exam
 from examsvc.settings import Settings
 from examsvc.web.app import ExamApp
+from tests.factories.plans import typed_plan
 from tests.factories.visiting import visit_as
 from tests.load.bench_bank import fill
 from tests.load.bench_marking import give_sheets
 from tests.load.turns import Turns
 
 LIMIT_MS = 200.0
-PLAN = {
-    "title": "示例县政策知识考试",
-    "place": "示例县党校",
-    "day": "2030-05-23",
-    "at": "09:00",
-    "minutes": "60",
-    "late_minutes": "15",
-    "earliest_submit_minutes": "30",
-    "single_count": "60",
-    "single_marks": "1",
-    "multiple_count": "25",
-    "multiple_marks": "2",
-    "true_false_count": "0",
-    "true_false_marks": "1",
-    "fill_in_count": "0",
-    "fill_in_marks": "1",
-    "short_answer_count": "0",
-    "short_answer_marks": "5",
-    "multiple_rule": "half_if_fewer",
-    "pass_mark": "60",
-    "excellent_mark": "90",
-    "absence": "excluded",
-    "by_kind": "y",
-    "submit": "1",
-}
+PLAN = typed_plan(day="2030-05-23", single_count="60", multiple_count="25", true_false_count="0", fill_in_count="0")
 
 
 def roster(people: int) -> str:

@@ -1,7 +1,6 @@
 """The fast path and the Flask route behind it answer every save call alike."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,13 +9,13 @@ from sqlalchemy import select
 from examsvc.attempts.models import AnswerEvent
 from examsvc.attempts.rules import LONGEST_BODY_BYTES
 from examsvc.core.clock import SettableClock
-from examsvc.core.database import Database
 from examsvc.factory import create_app
 from examsvc.settings import Settings
 from examsvc.web.app import ExamApp
 from examsvc.web.headers import HEADERS
 from tests.factories.exams import make_hall
 from tests.integration.attempts.candidate_browser import Browser
+from tests.support.locking import locked
 
 GOOD = b'{"epoch": 1, "saves": [{"save_id": "%s", "seq": 1, "item": "q1", "value": "a"}]}' % (b"0" * 32)
 CALLS: list[tuple[bytes, Mapping[str, str], int, str | None]] = [
@@ -48,18 +47,6 @@ def sitting(app: ExamApp, clock: SettableClock, *, by_flask: bool) -> Browser:
     return browser
 
 
-@contextmanager
-def locked(database: Database) -> Iterator[None]:
-    """Keep every writer out."""
-    if database.is_sqlite:
-        with database.write_lock.held():
-            yield
-        return
-    with database.engine.connect() as other:
-        other.exec_driver_sql("LOCK TABLE attempt, answer_event IN ACCESS EXCLUSIVE MODE")
-        yield
-
-
 @pytest.mark.parametrize("by_flask", [False, True])
 def test_every_call_gets_the_same_answer_at_either_entrance(
     app: ExamApp, clock: SettableClock, by_flask: bool
@@ -84,7 +71,7 @@ def test_a_locked_database_asks_to_come_back_at_either_entrance(
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     browser = sitting(app, clock, by_flask=by_flask)
     headers = {"Content-Type": "application/json", "X-Attempt-Token": browser.token}
-    with locked(app.installation.database):
+    with locked(app.installation.database, "attempt, answer_event"):
         answer = browser.client.post(f"{browser.base}/saves", data=GOOD, headers=headers)
     assert (answer.status_code, answer.get_json()) == (503, {"error": "busy"})
     assert answer.headers["Retry-After"] == "2"

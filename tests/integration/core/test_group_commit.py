@@ -15,6 +15,7 @@ from examsvc.core.database import Database
 from examsvc.core.errors import Conflict, Unavailable
 from examsvc.core.group_commit import BATCH_LIMIT, GroupCommit
 from examsvc.settings import Settings
+from tests.support.locking import locked
 
 ROW = "INSERT INTO instance_setting (key, value) VALUES ('{0}', 'x')"
 
@@ -188,24 +189,12 @@ def test_no_batch_is_larger_than_the_limit(own_database: Database) -> None:
 def test_a_locked_database_is_told_to_all_after_one_wait_and_works_when_it_is_free(own_database: Database) -> None:
     # Trying each of the thirty by itself would take longer than anybody waits here.
     with running(own_database, Ledger(), wait_seconds=3) as group, ThreadPoolExecutor(30) as pool:
-        with locked(own_database):
+        with locked(own_database, "instance_setting"):
             answers = send(pool, group, [f"n{n}" for n in range(30)])
             refused = [answer.exception() for answer in answers]
         assert {getattr(error, "code", error) for error in refused} == {"busy"}
         assert group.write("later") == "LATER"
     assert stored(own_database) == {"later"}
-
-
-@contextmanager
-def locked(database: Database) -> Iterator[None]:
-    """Keep every writer out."""
-    if database.is_sqlite:
-        with database.write_lock.held():
-            yield
-        return
-    with database.engine.connect() as other:
-        other.exec_driver_sql("LOCK TABLE instance_setting IN EXCLUSIVE MODE")
-        yield
 
 
 def test_a_full_disk_is_told_and_nothing_of_the_batch_is_kept(own_database: Database) -> None:

@@ -14,35 +14,20 @@ from examsvc.exams.models import Candidate, Exam, Room
 from examsvc.web.app import ExamApp
 from tests.factories.accounts import make_office
 from tests.factories.bank import approve_for, make_question
+from tests.factories.plans import typed_plan
 from tests.factories.questions import halves
 from tests.factories.visiting import visit_as
 from tests.factories.whole import Planned, make_bank, plan_whole
 
-TYPED = {
-    "title": "示例县政策知识考试",
-    "place": "示例县党校",
-    "day": "2026-05-23",
-    "at": "09:00",
-    "minutes": "60",
-    "late_minutes": "15",
-    "earliest_submit_minutes": "30",
-    "single_count": "4",
-    "single_marks": "1",
-    "multiple_count": "2",
-    "multiple_marks": "2",
-    "true_false_count": "0",
-    "true_false_marks": "1",
-    "fill_in_count": "0",
-    "fill_in_marks": "1",
-    "short_answer_count": "0",
-    "short_answer_marks": "5",
-    "multiple_rule": "half_if_fewer",
-    "pass_mark": "4",
-    "excellent_mark": "7",
-    "absence": "excluded",
-    "by_kind": "y",
-    "submit": "1",
-}
+TYPED = typed_plan(
+    day="2026-05-23",
+    single_count="4",
+    multiple_count="2",
+    true_false_count="0",
+    fill_in_count="0",
+    pass_mark="4",
+    excellent_mark="7",
+)
 PEOPLE = "姓名\t单位\n" + "\n".join(f"考生{n}\t示例{n % 4}镇" for n in range(20))
 
 

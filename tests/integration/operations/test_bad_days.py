@@ -23,6 +23,7 @@ from examsvc.web.guards import public
 from tests.factories.exams import Hall, make_hall
 from tests.factories.saves import make_save
 from tests.integration.attempts.candidate_browser import Browser
+from tests.support.locking import locked
 
 PEOPLE, SHORT = 12, 0.3
 
@@ -75,23 +76,17 @@ def impatient(settings: Settings, clock: SettableClock) -> Iterator[ExamApp]:
 
 
 @contextmanager
-def locked(settings: Settings) -> Iterator[None]:
+def locked_elsewhere(settings: Settings) -> Iterator[None]:
     """Keep the whole database from every writer, as a stuck process would."""
     stuck = Database(settings)
-    if settings.is_sqlite:
-        with stuck.write_turn():
-            yield
-    else:
-        with stuck.engine.connect() as connection:
-            connection.execute(text("LOCK TABLE task, answer_event, attempt IN ACCESS EXCLUSIVE MODE"))
-            yield
-            connection.rollback()
+    with locked(stuck, "task, answer_event, attempt"):
+        yield
     stuck.dispose()
 
 
 def test_a_page_says_that_a_locked_database_is_busy_and_nothing_was_stored(impatient: ExamApp) -> None:
     client = impatient.test_client()
-    with locked(impatient.installation.settings):
+    with locked_elsewhere(impatient.installation.settings):
         response = client.post("/demonstration")
     assert response.status_code == 503
     assert "没有保存" in response.text
@@ -105,7 +100,7 @@ def test_a_page_says_that_a_locked_database_is_busy_and_nothing_was_stored(impat
 def test_a_page_says_it_in_english_too(impatient: ExamApp) -> None:
     client = impatient.test_client()
     client.set_cookie("language", "en")
-    with locked(impatient.installation.settings):
+    with locked_elsewhere(impatient.installation.settings):
         shown = client.post("/demonstration").text
     assert "busy" in shown
     assert "Try again in a moment" in shown
@@ -116,7 +111,7 @@ def test_an_answer_that_meets_a_locked_database_is_refused_and_taken_when_sent_a
 ) -> None:
     browser = Browser(impatient, make(impatient, clock, 1)).work()
     save = make_save()
-    with locked(impatient.installation.settings):
+    with locked_elsewhere(impatient.installation.settings):
         refused = browser.save(save)
     assert (refused.status_code, refused.get_json().get("acks", [])) == (503, [])
     assert refused.headers["Retry-After"]
@@ -223,7 +218,7 @@ def test_an_answer_that_entered_in_time_counts_however_long_it_waited_to_be_writ
     browser, save = Browser(app, make(app, watched, 1)).work(), make_save()
     watched.move(minutes=60)
     entered, answers = watched.now(), []
-    with locked(settings):
+    with locked_elsewhere(settings):
         watched.asked.clear()
         sending = threading.Thread(target=lambda: answers.append(browser.save(save)))
         sending.start()

@@ -15,38 +15,16 @@ from examsvc.exams.rules import ExamRules
 from examsvc.exams.seating import RoomPlan
 from examsvc.exams.services import Plan
 from examsvc.papers.blueprint import LEAST_BY_LEVEL, Blueprint, BlueprintRow, by_level
+from tests.factories.plans import typed_plan
 from tests.support.form_page import make_page, sent
 
 NOON = datetime(2026, 5, 20, 4, tzinfo=UTC)
 PAGE = make_page()
-GOOD = {
-    "title": "示例县政策知识考试",
-    "place": "示例县党校",
-    "day": "2026-05-30",
-    "at": "09:00",
-    "minutes": "60",
-    "late_minutes": "15",
-    "earliest_submit_minutes": "30",
-    "single_count": "40",
-    "single_marks": "1",
-    "multiple_count": "15",
-    "multiple_marks": "2",
-    "true_false_count": "20",
-    "true_false_marks": "1",
-    "fill_in_count": "10",
-    "fill_in_marks": "1",
-    "multiple_rule": "half_if_fewer",
-    "pass_mark": "60",
-    "excellent_mark": "90",
-    "absence": "excluded",
-    "by_kind": "y",
-    "submit": "1",
-}
 
 
 def wrong(**changed: str) -> set[str]:
     """Return the fields that a plan with these changes is refused for."""
-    with sent(PAGE, {**GOOD, **changed}, NOON):
+    with sent(PAGE, typed_plan(**changed), NOON):
         form = PlanForm()
         form.validate()
         return {str(name) for name in form.errors}
@@ -120,12 +98,12 @@ def test_a_paper_needs_a_question() -> None:
 
 
 def test_no_as_of_date_means_the_day_of_the_exam() -> None:
-    with sent(PAGE, {**GOOD, "at": "00:30"}, NOON):
+    with sent(PAGE, typed_plan(at="00:30"), NOON):
         assert PlanForm().plan().as_of == date(2026, 5, 30)
 
 
 def test_start_and_marks_are_what_was_typed_in_shanghai() -> None:
-    with sent(PAGE, {**GOOD, "level_shares": "y", "single_marks": "1.5"}, NOON):
+    with sent(PAGE, typed_plan(level_shares="y", single_marks="1.5"), NOON):
         plan = PlanForm().plan()
     assert plan.starts_at == datetime(2026, 5, 30, 1, tzinfo=UTC)
     assert plan.blueprint.total_marks == Decimal(120)

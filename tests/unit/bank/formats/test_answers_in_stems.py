@@ -3,13 +3,10 @@
 import docx
 import pytest
 
-from examsvc.bank.formats import pasted, word
+from examsvc.bank.formats import word
 from examsvc.bank.formats.items import Item, Reading
 from tests.unit.bank.formats.papers import marked, saved
-
-
-def read(text: str) -> Reading:
-    return pasted.read(text.encode(), "题库.txt", {})
+from tests.unit.bank.formats.pasting import read
 
 
 def answers(item: Item) -> list[str]:

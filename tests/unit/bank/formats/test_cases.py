@@ -2,15 +2,11 @@
 
 import pytest
 
-from examsvc.bank.formats import pasted
-from examsvc.bank.formats.items import Item, ItemKind, Reading
+from examsvc.bank.formats.items import Item, ItemKind
+from tests.unit.bank.formats.pasting import read
 
 PARTS = "（1）有几户？（ ）\nA、10\nB、20\n答案：A\n（2）该村没有人。\n答案：错\n（3）说说看。\n答：如上。"
 CASE = f"1、阅读材料。\n某村有十户。\n{PARTS}"
-
-
-def read(text: str) -> Reading:
-    return pasted.read(text.encode(), "题库.txt", {})
 
 
 def kinds(item: Item) -> list[ItemKind]:

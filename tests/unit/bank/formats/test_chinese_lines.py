@@ -15,7 +15,7 @@ from examsvc.bank.formats.chinese.lines import (
     number_of,
 )
 from examsvc.bank.formats.items import ItemKind
-from tests.unit.bank.formats.test_pasted import OPTIONS, only, read, right, texts
+from tests.unit.bank.formats.pasting import OPTIONS, only, read, right, texts
 
 
 @pytest.mark.parametrize(

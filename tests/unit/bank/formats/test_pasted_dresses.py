@@ -5,25 +5,8 @@ from decimal import Decimal
 import pytest
 
 from examsvc.bank.formats import pasted
-from examsvc.bank.formats.items import Item, ItemKind, Reading
-
-
-def read(text: str, **choices: str) -> Reading:
-    return pasted.read(text.encode(), "题库.txt", choices)
-
-
-def only(text: str) -> Item:
-    reading = read(text)
-    assert reading.rejected == ()
-    (item,) = reading.items
-    return item
-
-
-def right(item: Item) -> str:
-    return "".join("ABCDEFGH"[place] for place, choice in enumerate(item.choices) if choice.right)
-
-
-OPTIONS = "A、红\nB、橙\nC、紫\nD、灰"
+from examsvc.bank.formats.items import ItemKind
+from tests.unit.bank.formats.pasting import OPTIONS, only, read, right
 
 
 def test_a_matching_question_is_read_with_its_list_and_its_options() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from examsvc.bank.formats import pasted
 from examsvc.bank.formats.items import NotThisFormat
-from tests.unit.bank.formats.test_pasted import OPTIONS, only, read, right, texts
+from tests.unit.bank.formats.pasting import OPTIONS, only, read, right, texts
 
 
 @pytest.mark.parametrize(

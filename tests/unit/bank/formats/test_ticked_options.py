@@ -4,7 +4,7 @@ import pytest
 
 from examsvc.bank.formats import pasted
 from examsvc.bank.formats.items import ItemKind
-from tests.unit.bank.formats.test_pasted import only, read, right, texts
+from tests.unit.bank.formats.pasting import only, read, right, texts
 
 
 @pytest.mark.parametrize(
