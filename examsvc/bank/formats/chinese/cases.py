@@ -16,19 +16,18 @@ def case_for(current: Question | None, found: Numbered) -> Question | None:
     return case if case is not None and case.draft.kind is ItemKind.COMPOSITE and is_next else None
 
 
-def is_unnamed_case(current: Question | None, found: Numbered, *, leads: bool) -> bool:
-    """Tell whether （2） shows that the question before is a case: it has a key, and only （1） in its stem."""
-    if current is None or current.parent is not None or not current.has_key or not leads:
+def is_unnamed_case(current: Question, found: Numbered) -> bool:
+    """Tell whether （2） shows that the question before is a case: it has a key, and only （1） below its stem."""
+    if current.parent is not None or not current.has_key or current.draft.kind not in _MAY_HAVE_PARTS:
         return False
-    if found.style != "bracketed" or found.number != 2 or current.draft.kind not in _MAY_HAVE_PARTS:
-        return False
-    return _bracketed(current)[:1] == [1] and 2 not in _bracketed(current) and _first_part(current) > 0
+    numbers = _parts_of(current)
+    is_second = found.style == "bracketed" and found.number == 2
+    return is_second and list(numbers.values()) == [1] and 0 not in numbers
 
 
-def part_from_case(current: Question) -> tuple[Question, Question]:
-    """Part such a question into the case and its first sub-question."""
-    draft, place = current.draft, _first_part(current)
-    number = number_of(current.stem[place])
+def part_from_case(current: Question) -> Question:
+    """Leave of such a question its first sub-question, and return the case above it."""
+    draft, (place, *_rest) = current.draft, _parts_of(current)
     case = Question(
         Draft(draft.place, kind=ItemKind.COMPOSITE, codes=draft.codes, number=draft.number),
         style=current.style,
@@ -38,18 +37,14 @@ def part_from_case(current: Question) -> tuple[Question, Question]:
         stem=current.stem[:place],
         underlined=current.underlined[:place],
     )
-    current.draft.kind, current.draft.number, current.parent, current.marks = None, 1, case, ""
-    current.stem = [current.stem[place][number.end if number is not None else 0 :], *current.stem[place + 1 :]]
-    current.underlined = current.underlined[place:]
-    return case, current
+    draft.kind, draft.number, current.parent, current.marks = None, 1, case, ""
+    current.stem, current.underlined = current.stem[place:], current.underlined[place:]
+    number = number_of(current.stem[0])
+    current.stem[0] = current.stem[0][number.end :] if number is not None else current.stem[0]
+    return case
 
 
-def _bracketed(question: Question) -> list[int]:
-    found = [number_of(line) for line in question.stem]
-    return [number.number for number in found if number is not None and number.style == "bracketed"]
-
-
-def _first_part(question: Question) -> int:
-    numbers = [number_of(line) for line in question.stem]
-    places = [n for n, number in enumerate(numbers) if number is not None and number.style == "bracketed"]
-    return places[0] if places else 0
+def _parts_of(question: Question) -> dict[int, int]:
+    """Return the numbers in brackets that begin lines of a stem, by the line's place."""
+    found = {place: number_of(line) for place, line in enumerate(question.stem)}
+    return {place: n.number for place, n in found.items() if n is not None and n.style == "bracketed"}

@@ -215,8 +215,8 @@ class _Reader:
     def _number(self, position: int, line: Line) -> None:
         start, found = number_in(line.text) or (0, None)
         leads = self.survey.leads_to_question(position)
-        if found is not None and is_unnamed_case(self.current, found, leads=leads):
-            self._part_current()
+        if found is not None and self.current is not None and leads and is_unnamed_case(self.current, found):
+            self.questions.append(part_from_case(self.current))
         if found is not None and (case := case_for(self.current, found)) is not None:
             self._open_part(position, start + found.end, found, case)
             return
@@ -227,12 +227,6 @@ class _Reader:
         tag = tag_of(line.text) or tag_of(line.text, start + found.end)
         if tag is not None:
             question.draft.kind, question.draft.choice = tag.kind, is_choice_tag(line.text, tag)
-
-    def _part_current(self) -> None:
-        """Make a case of the question that is being read, which goes on as its first sub-question."""
-        if self.current is not None:
-            case, self.current = part_from_case(self.current)
-            self.questions.append(case)
 
     def _open_part(self, position: int, start: int, found: Numbered, case: Question) -> None:
         self._close()
