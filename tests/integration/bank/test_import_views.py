@@ -4,65 +4,25 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Mapping
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from examsvc.bank.formats import canonical_yaml
 from examsvc.bank.import_models import BankImport
 from examsvc.bank.models import QuestionVersion
 from examsvc.bank.source_models import StoredFile
 from examsvc.core.roles import Role
-from examsvc.core.tasks import run_next
 from examsvc.files.reading import read_table_file
-from examsvc.operations.commands import HANDLERS
 from examsvc.web.app import ExamApp
 from tests.factories.accounts import make_office
 from tests.factories.imports import Importing, single, table
 from tests.factories.visiting import visit_as
+from tests.integration.bank.import_pages import post, previewed, shown, upload, work
 
 # How files of the old Office begin.
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-@pytest.fixture
-def importing(app: ExamApp) -> Importing:
-    return Importing.start(app.installation)
-
-
-@pytest.fixture
-def keeper(app: ExamApp, importing: Importing) -> FlaskClient:
-    return visit_as(app, importing.office, Role.BANK_KEEPER)
-
-
-def upload(keeper: FlaskClient, data: bytes, name: str = "题库.csv", **more: str) -> TestResponse:
-    told = {"topic": "示例主题", "level": "municipal", "area": "示例县", "format": "auto"}
-    return keeper.post("/imports", data={**told, **more, "file": (io.BytesIO(data), name)})
-
-
-def work(app: ExamApp) -> None:
-    with app.app_context():
-        while run_next(app.installation, app.extensions[HANDLERS]):
-            pass
-
-
-def previewed(app: ExamApp, keeper: FlaskClient, data: bytes, name: str = "题库.csv") -> str:
-    address = upload(keeper, data, name).location
-    work(app)
-    return str(address)
-
-
-def shown(keeper: FlaskClient, address: str) -> str:
-    with keeper.get(address) as answer:
-        assert answer.status_code == 200
-        return answer.get_data(as_text=True)
-
-
-def post(keeper: FlaskClient, address: str, data: Mapping[str, str]) -> TestResponse:
-    return keeper.post(address, data=dict(data), follow_redirects=True)
 
 
 def test_an_upload_leads_over_a_preview_into_the_bank(
@@ -141,23 +101,6 @@ def test_a_file_that_cannot_be_taken_is_refused_with_the_way_out_and_nothing_is_
 def test_what_says_internal_is_taken_with_a_warning(app: ExamApp, keeper: FlaskClient) -> None:
     text = "内部资料\n一、单选题\n1. 示例县几月公示？\nA. 三月\nB. 四月\n答案：A\n"
     assert "内部资料" in shown(keeper, previewed(app, keeper, text.encode(), "题库.txt"))
-
-
-@pytest.mark.parametrize(("key", "first"), [("A", ""), ("1", "1")])
-def test_columns_that_nobody_could_guess_are_named_by_a_person(
-    app: ExamApp, keeper: FlaskClient, importing: Importing, key: str, first: str
-) -> None:
-    address = upload(keeper, f"甲,乙,丙,丁\n示例县几月公示？,三月,四月,{key}\n".encode(), format="csv").location
-    work(app)
-    assert "看不出哪一列" in shown(keeper, address)
-    assert "示例县几月公示？" in shown(keeper, f"{address}/columns")
-    chosen = {f"columns-{n}": name for n, name in enumerate(("stem", "option", "option", "key"))}
-    rest = {"right": "", "wrong": "", "first_option": first, "encoding": "", "without_options": ""}
-    assert post(keeper, f"{address}/columns", chosen | rest).status_code == 200
-    work(app)
-    post(keeper, f"{address}/publish", {"how": "right"})
-    work(app)
-    assert [version.stem_text for version in importing.questions()] == ["示例县几月公示？"]
 
 
 def test_the_report_says_of_every_row_what_became_of_it(app: ExamApp, keeper: FlaskClient) -> None:
@@ -271,29 +214,6 @@ def test_a_double_is_named_by_its_row_or_its_words_and_never_by_an_id(
     with keeper.get(f"{again}/report.xlsx") as answer:
         (sheet,) = read_table_file(answer.data, "导入情况.xlsx")
     assert [row[3] for row in sheet.rows if row[1] == "重复"] == ["与 题库里的“甲题” 相同，没有重复导入"]
-
-
-JUDGED = table(
-    ("判断题", "示例说法一。", "", "", "", "", "1", ""), ("判断题", "示例说法二。", "", "", "", "", "0", "")
-)
-
-
-@pytest.mark.parametrize(("button", "answers"), [("confirm", ["对", "错"]), ("swap", ["错", "对"])])
-def test_what_digits_mean_is_confirmed_or_turned_round_by_a_person(
-    app: ExamApp, keeper: FlaskClient, button: str, answers: list[str]
-) -> None:
-    address = previewed(app, keeper, JUDGED)
-    assert "1＝正确、0＝错误" in shown(keeper, address)
-    post(keeper, f"{address}/codes", {button: "1"})
-    work(app)
-    page = shown(keeper, address)
-    assert re.findall(r"答案：([对错])<", page) == answers
-    assert 'id="codes"' not in page
-
-
-def test_where_no_digits_stand_there_is_nothing_to_confirm(app: ExamApp, keeper: FlaskClient) -> None:
-    address = previewed(app, keeper, table(single("甲题")))
-    assert post(keeper, f"{address}/codes", {"confirm": "1"}).status_code == 409
 
 
 def test_a_large_file_that_proves_unreadable_later_says_so_on_its_own_page(app: ExamApp, keeper: FlaskClient) -> None:

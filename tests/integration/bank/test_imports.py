@@ -14,14 +14,8 @@ from examsvc.bank.models import Question, QuestionApproval, QuestionKey, Questio
 from examsvc.bank.source_models import StoredFile
 from examsvc.core.database import Database
 from examsvc.core.errors import Conflict
-from examsvc.web.app import ExamApp
 from tests.factories.bank import make_source
 from tests.factories.imports import Importing, single, table, unheard
-
-
-@pytest.fixture
-def importing(app: ExamApp) -> Importing:
-    return Importing.start(app.installation)
 
 
 def fates(importing: Importing, row: BankImport) -> list[tuple[str, str]]:
