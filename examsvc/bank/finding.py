@@ -1,8 +1,9 @@
 """Find questions: search words and filters over what an office sees, alike on both databases."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -130,7 +131,25 @@ def list_questions(session: Session, office_id: int, filters: Filters, page: int
     """Return one page of questions in a fixed order."""
     found = pointers(office_id).where(*_asked_for(office_id, filters))
     # The page first and its wording then: a database that is asked for both reads the wording of all.
-    ids = session.scalars(found.order_by(Question.id).limit(size).offset((page - 1) * size)).all()
+    return _listed(session, office_id, session.scalars(_page_of(found, page, size)).all())
+
+
+def list_counted(
+    session: Session, office_id: int, filters: Filters, page: int, size: int
+) -> tuple[list[Listed], int]:
+    """Return one page of questions, and how many there are on all pages, out of one search."""
+    found = pointers(office_id).where(*_asked_for(office_id, filters)).add_columns(func.count().over())
+    rows = session.execute(_page_of(found, page, size)).all()
+    if not rows:
+        return [], count_questions(session, office_id, filters) if page > 1 else 0
+    return _listed(session, office_id, [id_ for id_, _total in rows]), rows[0][1]
+
+
+def _page_of(found: Select[Any], page: int, size: int) -> Select[Any]:
+    return found.order_by(Question.id).limit(size).offset((page - 1) * size)
+
+
+def _listed(session: Session, office_id: int, ids: Sequence[int]) -> list[Listed]:
     if not ids:
         return []
     standing = standing_in(office_id, CURRENT).label("standing")

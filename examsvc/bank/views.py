@@ -38,8 +38,9 @@ def questions() -> str:
     census = finding.take_census(session(), office, principal().person_id)
     page, total = page_number(request.args), census.total(filters)
     if total is None:
-        total = finding.count_questions(session(), office, filters)
-    rows = finding.list_questions(session(), office, filters, page, A_PAGE)
+        rows, total = finding.list_counted(session(), office, filters, page, A_PAGE)
+    else:
+        rows = finding.list_questions(session(), office, filters, page, A_PAGE)
     return render_template(
         "bank/questions.html",
         rows=rows,

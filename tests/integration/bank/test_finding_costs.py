@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
-from examsvc.bank.finding import Filters, count_questions, list_questions, take_census
+from examsvc.bank.finding import Filters, count_questions, list_counted, list_questions, take_census
 from examsvc.bank.rechecks import count_queued
 from examsvc.bank.standing import Standing
 from examsvc.core.clock import SettableClock
@@ -46,6 +46,22 @@ def test_each_filter_by_state_finds_what_the_whole_list_shows_there(database: Da
             assert [row.question.id for row in found] == wanted
             assert count_questions(session, office.id, filters) == len(wanted)
         assert {row.standing for row in whole} == set(Standing) - {Standing.RETIRED}
+
+
+@pytest.mark.parametrize("page", [1, 2, 99])
+def test_a_page_and_its_total_out_of_one_search_agree_with_both_alone(
+    database: Database, office: Office, page: int
+) -> None:
+    filters = Filters(words="规定")
+    with database.reading() as session:
+        rows, total = list_counted(session, office.id, filters, page, 20)
+        assert rows == list_questions(session, office.id, filters, page, 20)
+        assert total == count_questions(session, office.id, filters) > 20
+
+
+def test_a_search_without_a_find_has_no_total(database: Database, office: Office) -> None:
+    with database.reading() as session:
+        assert list_counted(session, office.id, Filters(words="无处可寻"), 1, 20) == ([], 0)
 
 
 def test_the_census_counts_what_the_list_shows(database: Database, clock: SettableClock, office: Office) -> None:
