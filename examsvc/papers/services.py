@@ -8,16 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.finding import visible
-from examsvc.bank.models import Question, QuestionApproval, QuestionKey, QuestionVersion
+from examsvc.bank.models import Question, QuestionKey, QuestionVersion
 from examsvc.bank.pictures import check_pictures
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.question_types.registry import question_type
+from examsvc.bank.standing import approved_in
 from examsvc.bank.usage import note_use
 from examsvc.bank.validity import holds
 from examsvc.core.canonical import canonical_json, sha256_hex
@@ -36,12 +37,9 @@ NATION = "全国"
 def usable(office: Office, as_of: date) -> Select[Question, QuestionVersion, bool]:
     """Select what an office may use: approved there, for its area, and resting on what holds as of a date."""
     areas = [NATION, *filter(None, (office.province, office.city, office.county))]
-    approved = exists().where(
-        QuestionApproval.version_id == QuestionVersion.id, QuestionApproval.office_id == office.id
-    )
     return (
         visible(office.id)
-        .where(approved, QuestionVersion.practice_only.is_(False), QuestionVersion.area.in_(areas))
+        .where(approved_in(office.id), QuestionVersion.practice_only.is_(False), QuestionVersion.area.in_(areas))
         .where(holds(office.id, as_of))
         .order_by(QuestionVersion.id)
     )
