@@ -1,25 +1,15 @@
 """The questions a coverage report counts."""
 
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from examsvc.bank.coverage import Counted
-from examsvc.bank.import_models import BankImport, ImportedQuestion
-from examsvc.bank.models import CurrentVersion, FactCheck, Question, QuestionRetirement, QuestionVersion
+from examsvc.bank.finding import seen_by
+from examsvc.bank.models import CurrentVersion, FactCheck, Question, QuestionVersion
 
 
 def list_counted(session: Session, office_id: int | None) -> list[Counted]:
     """Return what an office sees of the bank, or only what all share where there is no office yet."""
-    copy = aliased(Question)
-    hidden = or_(
-        exists().where(copy.derived_from_id == Question.id, copy.office_id == office_id),
-        exists().where(QuestionRetirement.question_id == Question.id, QuestionRetirement.office_id == office_id),
-        exists().where(
-            ImportedQuestion.question_id == Question.id,
-            BankImport.id == ImportedQuestion.import_id,
-            BankImport.state != "published",
-        ),
-    )
     version = QuestionVersion
     rows = (
         select(
@@ -35,9 +25,7 @@ def list_counted(session: Session, office_id: int | None) -> list[Counted]:
         .join(CurrentVersion, CurrentVersion.version_id == version.id)
         .join(Question, Question.id == CurrentVersion.question_id)
         .outerjoin(FactCheck, FactCheck.question_id == Question.id)
-        .where(
-            Question.state != "retired", or_(Question.office_id.is_(None), Question.office_id == office_id), ~hidden
-        )
+        .where(*seen_by(office_id))
         .order_by(Question.id)
     )
     return [Counted(*row[:-1], row[-1] or "") for row in session.execute(rows)]

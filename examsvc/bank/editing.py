@@ -9,8 +9,7 @@ from pydantic import ValidationError
 from examsvc.bank.models import QuestionKey, QuestionVersion
 from examsvc.bank.question_types.base import Lines, as_json
 from examsvc.bank.question_types.registry import question_type
-from examsvc.bank.versions import Draft
-from examsvc.core.canonical import hash_of
+from examsvc.bank.versions import Draft, rehashed
 from examsvc.core.errors import Invalid
 
 
@@ -95,7 +94,7 @@ def draft_from(kept: Kept, typed: Typed) -> Draft:
     parts = halves_of(kept.kind, typed)
     if problems := question_type(kept.kind).problems(*parts):
         raise Invalid("；".join(problems), code="question")
-    draft = Draft(
+    said = Draft(
         kind=kept.kind,
         content=as_json(parts[0]),
         key=as_json(parts[1]),
@@ -113,5 +112,4 @@ def draft_from(kept: Kept, typed: Typed) -> Draft:
         source_absent=kept.source_absent,
         content_hash="",
     )
-    told = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
-    return replace(draft, content_hash=hash_of(told))
+    return rehashed(said)

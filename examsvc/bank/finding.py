@@ -18,6 +18,7 @@ from examsvc.bank.models import (
     VersionFacility,
     VersionUse,
 )
+from examsvc.bank.queries import copied_by
 from examsvc.bank.search import query_terms
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
 from examsvc.bank.standing import Standing, approved_in, standing_in, stands_at
@@ -108,7 +109,7 @@ def visible(office_id: int) -> Select[Question, QuestionVersion, bool]:
         select(Question, QuestionVersion, approved_in(office_id, CURRENT).label("approved"))
         .join(CurrentVersion, CurrentVersion.question_id == Question.id)
         .join(QuestionVersion, QuestionVersion.id == CurrentVersion.version_id)
-        .where(*_seen(office_id))
+        .where(*seen_by(office_id))
         .options(joinedload(QuestionVersion.clause).joinedload(PolicyClause.document))
     )
 
@@ -123,7 +124,7 @@ def pointers(office_id: int) -> Select[int]:
     return (
         select(CurrentVersion.question_id)
         .join(Question, Question.id == CurrentVersion.question_id)
-        .where(*_seen(office_id))
+        .where(*seen_by(office_id))
     )
 
 
@@ -200,21 +201,18 @@ def in_document_brackets(text: str) -> str:
     return re.sub(r"\s", "", text).translate(_BRACKETS)
 
 
-def _seen(office_id: int) -> list[ColumnElement[bool]]:
+def seen_by(office_id: int | None) -> list[ColumnElement[bool]]:
     """Tell what an office sees: its own questions, and shared ones it has neither copied nor retired.
 
     What came with an import shows only while that import is published.
     """
-    copied = select(Question.derived_from_id).where(
-        Question.office_id == office_id, Question.derived_from_id.is_not(None)
-    )
     retired = select(QuestionRetirement.question_id).where(QuestionRetirement.office_id == office_id)
     withheld = (
         select(ImportedQuestion.question_id)
         .join(BankImport, BankImport.id == ImportedQuestion.import_id)
         .where(BankImport.office_id == office_id, BankImport.state != "published")
     )
-    shared = Question.office_id.is_(None) & Question.id.not_in(copied) & Question.id.not_in(retired)
+    shared = Question.office_id.is_(None) & Question.id.not_in(copied_by(office_id)) & Question.id.not_in(retired)
     own = (Question.office_id == office_id) & Question.id.not_in(withheld)
     return [or_(shared, own), Question.state != "retired"]
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -17,8 +16,7 @@ from examsvc.bank.imports_pieces import write_in_pieces
 from examsvc.bank.imports_queries import count_fates, list_sealed, list_takable, list_written
 from examsvc.bank.imports_staging import Report, Steps
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
-from examsvc.bank.versions import Draft
-from examsvc.core.canonical import hash_of
+from examsvc.bank.versions import Draft, rehashed
 from examsvc.core.errors import Conflict
 from examsvc.core.installation import Installation
 from examsvc.core.models import Task
@@ -125,7 +123,7 @@ def draft_of(row: BankImportRow, choices: Mapping[str, str], clauses: Clauses) -
     """Return a row as the first version of a question; what the file does not say is as chosen for the import."""
     fields = json.loads(row.fields)
     clause = clauses.get((folded(fields["doc_no"]), folded(fields["clause"]))) if fields["doc_no"] else None
-    draft = Draft(
+    said = Draft(
         kind=row.kind,
         content=fields["content"],
         key=fields["key"],
@@ -143,8 +141,7 @@ def draft_of(row: BankImportRow, choices: Mapping[str, str], clauses: Clauses) -
         source_absent=None if clause else _absent(fields["source"]),
         content_hash="",
     )
-    told = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
-    return replace(draft, content_hash=hash_of(told))
+    return rehashed(said)
 
 
 def _absent(source: str) -> str:

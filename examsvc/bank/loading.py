@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session, joinedload
 from examsvc.bank.first_versions import Coming, First, add_questions
 from examsvc.bank.formats.shipped_yaml import ShippedQuestion
 from examsvc.bank.loading_sources import load_clauses, load_documents, own_key
-from examsvc.bank.merging import rehashed, says_as_much
+from examsvc.bank.merging import says_as_much
 from examsvc.bank.merging_services import merge_copies
 from examsvc.bank.models import CurrentVersion, FactCheck, Question, QuestionKey, QuestionVersion
 from examsvc.bank.shelf import Shelf
 from examsvc.bank.source_models import PolicyDocument
-from examsvc.bank.versions import SHIPPED, Draft, add_version, draft_of_version
+from examsvc.bank.versions import SHIPPED, Draft, add_version, draft_of_version, rehashed
 
 # A folder that lacks more than this share of what was shipped before is more likely the wrong folder.
 MOST_RETIRED = 0.25

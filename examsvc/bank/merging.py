@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from examsvc.bank.versions import Draft
-from examsvc.core.canonical import hash_of
+from examsvc.bank.versions import Draft, rehashed
 
 # What is merged as one: a key without its options would mean something else.
 PARTS: dict[str, tuple[str, ...]] = {
@@ -40,12 +39,6 @@ def merge(base: Draft, ours: Draft, theirs: Draft) -> Merged:
             conflicts.append(part)
     draft = rehashed(replace(ours, **taken)) if taken else ours  # type: ignore[arg-type]
     return Merged(draft, tuple(conflicts))
-
-
-def rehashed(draft: Draft) -> Draft:
-    """Return a draft with the hash over what it says now."""
-    blank = replace(draft, content_hash="")
-    return replace(draft, content_hash=hash_of({name: getattr(blank, name) for name in blank.__dataclass_fields__}))
 
 
 def says_as_much(one: Draft, other: Draft) -> bool:

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from examsvc.audit.log import Actor, office_stream, record
-from examsvc.bank.merging import Merged, merge, rehashed, says_as_much
-from examsvc.bank.models import CurrentVersion, MergeSettlement, Question, QuestionKey, QuestionVersion
+from examsvc.bank.merging import Merged, merge, says_as_much
+from examsvc.bank.models import CurrentVersion, MergeSettlement, Question, QuestionVersion
 from examsvc.bank.reviewing import note
-from examsvc.bank.versions import SHIPPED, Draft, add_version
+from examsvc.bank.versions import SHIPPED, Draft, add_version, read_draft, rehashed
 from examsvc.core.errors import Conflict
 
 AUTOMATIC = f"{SHIPPED}更新，与本单位的修改不冲突，已合并"
@@ -68,7 +68,7 @@ def keep(session: Session, pending: Pending, reason: str, by: Actor, now: dateti
 
 def take(session: Session, pending: Pending, reason: str, by: Actor, now: datetime) -> QuestionVersion:
     """Write what was shipped as the office's next version."""
-    version = _hand_in(session, pending, rehashed(draft_of_version(session, pending.theirs)), reason, by, now)
+    version = _hand_in(session, pending, rehashed(read_draft(session, pending.theirs)), reason, by, now)
     _settle(session, pending, "taken", version, reason, by, now)
     return version
 
@@ -94,13 +94,6 @@ def find_pending(
     raise Conflict(_("这道题没有待取舍的内容，可能已经有人定了。"), code="settled")
 
 
-def draft_of_version(session: Session, version: QuestionVersion) -> Draft:
-    """Return what a version says as a draft."""
-    key = session.get_one(QuestionKey, version.id)
-    said = {name: getattr(version, name) for name in Draft.__dataclass_fields__ if name not in ("key", "explanation")}
-    return Draft(key=key.key, explanation=key.explanation, **said)
-
-
 def _changed(session: Session, office_id: int | None) -> Iterator[Pending]:
     """Yield the copies (of one office, or of all) whose original says something else than when they were made."""
     original, there = aliased(CurrentVersion), aliased(QuestionVersion)
@@ -118,8 +111,8 @@ def _changed(session: Session, office_id: int | None) -> Iterator[Pending]:
         base = _base(session, question, theirs)
         if base.id == theirs.id:
             continue
-        mine, other = draft_of_version(session, ours), draft_of_version(session, theirs)
-        yield Pending(question, base, theirs, ours, merge(draft_of_version(session, base), mine, other))
+        mine, other = read_draft(session, ours), read_draft(session, theirs)
+        yield Pending(question, base, theirs, ours, merge(read_draft(session, base), mine, other))
 
 
 def _settled_with(theirs: InstrumentedAttribute[int]) -> ColumnElement[bool]:
@@ -161,7 +154,7 @@ def _hand_in(
 def _write(
     session: Session, pending: Pending, draft: Draft, reason: str, by: int | None, now: datetime
 ) -> QuestionVersion:
-    if says_as_much(draft, draft_of_version(session, pending.ours)):
+    if says_as_much(draft, read_draft(session, pending.ours)):
         return pending.ours
     return add_version(session, pending.question, draft, reason, by, now)
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from examsvc.bank.formats.shelf_layout import lay_out
 from examsvc.bank.formats.shipped_yaml import Checked, ShippedPolicy, ShippedQuestion
-from examsvc.bank.import_models import BankImport, ImportedQuestion
 from examsvc.bank.loading_sources import own_key
 from examsvc.bank.models import CurrentVersion, FactCheck, Question, QuestionKey, QuestionVersion
+from examsvc.bank.queries import shown
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
 
 _WRITTEN_IN = {"file": "", "line": 0}
@@ -53,13 +53,8 @@ def mirror_shared(session: Session, office_id: int | None) -> Mirror:
 
 def mirror_own(session: Session, office_id: int) -> Mirror:
     """Return an office's own questions, those of unpublished imports left aside."""
-    hidden = (
-        select(ImportedQuestion.question_id)
-        .join(BankImport, BankImport.id == ImportedQuestion.import_id)
-        .where(BankImport.state != "published")
-    )
     own = Question.office_id == office_id, Question.derived_from_id.is_(None), Question.state != "retired"
-    rows = _list_current(session, select(Question).where(*own, Question.id.not_in(hidden)))
+    rows = _list_current(session, select(Question).where(*own, shown()))
     documents = select(PolicyDocument).where(PolicyDocument.office_id == office_id).order_by(PolicyDocument.id)
     shared = set(session.scalars(select(PolicyDocument.id).where(PolicyDocument.office_id.is_(None))))
     return _mirror(

@@ -1,7 +1,9 @@
 """Selects over single questions, always as one office sees them."""
 
+from typing import Any
+
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from examsvc.bank.import_models import BankImport, ImportedQuestion
@@ -50,13 +52,17 @@ def is_retired(session: Session, question: Question, office_id: int) -> bool:
     )
 
 
-def list_retired(session: Session, office_id: int) -> list[QuestionVersion]:
-    """Return the current versions of what the office has taken out of use, the newest questions first."""
-    copied = select(Question.derived_from_id).where(
+def copied_by(office_id: int | None) -> Select[Any]:
+    """Select the ids of the shared questions that an office has a copy of its own of."""
+    return select(Question.derived_from_id).where(
         Question.office_id == office_id, Question.derived_from_id.is_not(None)
     )
+
+
+def list_retired(session: Session, office_id: int) -> list[QuestionVersion]:
+    """Return the current versions of what the office has taken out of use, the newest questions first."""
     by_office = select(QuestionRetirement.question_id).where(
-        QuestionRetirement.office_id == office_id, QuestionRetirement.question_id.not_in(copied)
+        QuestionRetirement.office_id == office_id, QuestionRetirement.question_id.not_in(copied_by(office_id))
     )
     own = (Question.office_id == office_id) & (Question.state == "retired")
     rows = (

@@ -15,8 +15,7 @@ from examsvc.bank.models import Question, QuestionApproval, QuestionKey, Questio
 from examsvc.bank.source_models import PolicyClause
 from examsvc.bank.standing import Standing, standing_in, standing_of
 from examsvc.bank.trust import unverified_among
-from examsvc.bank.versions import add_version, draft_of_version
-from examsvc.core.canonical import hash_of
+from examsvc.bank.versions import add_version, draft_of_version, rehashed
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.core.roles import Role
 
@@ -162,11 +161,8 @@ def set_source(
     keys = session.scalars(select(QuestionKey).where(QuestionKey.version_id.in_([v.id for v in changed])))
     key_of = {key.version_id: key for key in keys}
     for version in changed:
-        draft = replace(
-            draft_of_version(version, key_of[version.id]), clause_id=clause.id, source_absent=None, content_hash=""
-        )
-        told = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
-        draft = replace(draft, content_hash=hash_of(told))
+        said = draft_of_version(version, key_of[version.id])
+        draft = rehashed(replace(said, clause_id=clause.id, source_absent=None))
         new = add_version(session, version.question, draft, reason, by.id, now)
         subject = ("question_version", new.id)
         record(session, office_stream(office_id), by, "edit_question", subject, now, reason=reason)

@@ -9,13 +9,12 @@ from examsvc.audit.log import Actor, office_stream, record
 from examsvc.bank.models import (
     MergeSettlement,
     Question,
-    QuestionKey,
     QuestionRetirement,
     QuestionVersion,
 )
 from examsvc.bank.queries import is_retired, list_versions
 from examsvc.bank.reviewing import note
-from examsvc.bank.versions import Draft, add_version, draft_of_version, says_the_same
+from examsvc.bank.versions import Draft, add_version, read_draft, says_the_same
 from examsvc.core.errors import Conflict
 
 
@@ -99,7 +98,7 @@ def restore(session: Session, question: Question, office_id: int, reason: str, b
     own = question
     if question.office_id is None:
         own, version = _copy_of(session, question, office_id, now), list_versions(session, question)[0][0]
-        draft = draft_of_version(version, session.get_one(QuestionKey, version.id))
+        draft = read_draft(session, version)
         note(session, office_id, add_version(session, own, draft, reason, by.id, now), "submit", "", by, now)
     else:
         question.state = "draft"
@@ -112,7 +111,7 @@ def roll_back(
     session: Session, question: Question, office_id: int, old: QuestionVersion, reason: str, by: Actor, now: datetime
 ) -> QuestionVersion:
     """Say again what an earlier version said, as a new version that waits for approval like any other."""
-    draft = draft_of_version(old, session.get_one(QuestionKey, old.id))
+    draft = read_draft(session, old)
     return edit(session, question, office_id, draft, reason, by, now)
 
 

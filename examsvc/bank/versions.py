@@ -1,7 +1,7 @@
 """Write question versions: the only place where one comes into being."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -82,10 +82,21 @@ def says_the_same(session: Session, version: QuestionVersion, draft: Draft) -> b
     return all(getattr(draft, name) == stored.get(name, getattr(version, name, None)) for name in noticed)
 
 
+def rehashed(draft: Draft) -> Draft:
+    """Return a draft with the hash over what it says now."""
+    blank = replace(draft, content_hash="")
+    return replace(draft, content_hash=hash_of({name: getattr(blank, name) for name in blank.__dataclass_fields__}))
+
+
 def draft_of_version(version: QuestionVersion, key: QuestionKey) -> Draft:
     """Return what a version says, to be said again as a new one."""
     said: dict[str, Any] = {name: getattr(version, name, None) for name in Draft.__dataclass_fields__}
     return Draft(**said | {"key": key.key, "explanation": key.explanation})
+
+
+def read_draft(session: Session, version: QuestionVersion) -> Draft:
+    """Return what a version says; its key is read too."""
+    return draft_of_version(version, session.get_one(QuestionKey, version.id))
 
 
 def said_by(version: QuestionVersion, key: QuestionKey) -> list[Any]:

@@ -10,10 +10,11 @@ from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor
 from examsvc.bank.editing import draft_of, typed_of
 from examsvc.bank.loading import Loaded, TooManyMissing, load_shelf
-from examsvc.bank.merging_services import Pending, combine, draft_of_version, find_pending, keep, list_pending, take
+from examsvc.bank.merging_services import Pending, combine, find_pending, keep, list_pending, take
 from examsvc.bank.models import MergeSettlement, Question, QuestionKey, QuestionVersion
 from examsvc.bank.services import edit
 from examsvc.bank.shelf import read_shelf
+from examsvc.bank.versions import read_draft
 from examsvc.core.clock import SettableClock
 from examsvc.core.database import Database
 from examsvc.core.errors import Conflict
@@ -147,7 +148,7 @@ def test_a_person_may_make_something_of_both(bench: Bench) -> None:
     both_change_the_stem(bench)
     with bench.database.writing() as session:
         (pending,) = list_pending(session, bench.office.id)
-        draft = replace(draft_of_version(session, pending.ours), topic="资金管理")
+        draft = replace(read_draft(session, pending.ours), topic="资金管理")
         combine(session, pending, draft, "两处都要", bench.by, bench.clock.now())
     assert (bench.copy().topic, bench.pending()) == ("资金管理", [])
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examsvc.bank.merging import PARTS, merge, rehashed, says_as_much
-from examsvc.bank.versions import Draft
+from examsvc.bank.merging import PARTS, merge, says_as_much
+from examsvc.bank.versions import Draft, rehashed
 
 BASE = Draft(
     kind="single",
