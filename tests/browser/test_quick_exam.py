@@ -70,6 +70,7 @@ def test_118_people_go_from_plan_to_zip_on_one_page_of_five_steps(
         expect(page.locator("[data-total=products]")).to_have_text("120")
         page.click("#submit")
         page.click("text=确认封卷")
+        expect(page.locator("text=备齐打印资料")).to_be_visible()
         page.go_back()
         page.reload()
         page.click("text=下一步：打印")
