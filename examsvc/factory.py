@@ -11,7 +11,6 @@ from examsvc.accounts import first_run_views as first_run
 from examsvc.accounts import people_views as people
 from examsvc.accounts import signing_in, waiting
 from examsvc.accounts import views as accounts
-from examsvc.attempts import console_views as console
 from examsvc.attempts import gate, pages, printing_questions
 from examsvc.attempts import views as attempts
 from examsvc.attempts.closing import count_paused, end_paused
@@ -48,6 +47,7 @@ from examsvc.exams import quick_views as quick
 from examsvc.exams import views as exams
 from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
+from examsvc.hall import views as hall
 from examsvc.notices import impact as notice_impact
 from examsvc.notices import issuing
 from examsvc.notices import views as notices
@@ -90,7 +90,7 @@ BLUEPRINTS = (
     exams.blueprint,
     quick.blueprint,
     attempts.blueprint,
-    console.blueprint,
+    hall.blueprint,
     grading.blueprint,
     grading.marking,
     notices.blueprint,

@@ -1,1 +1,1 @@
-"""Attempts: start, save, hand in, close, reopen; the console."""
+"""Attempts: start, save, hand in, close, reopen."""

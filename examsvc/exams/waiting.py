@@ -23,7 +23,7 @@ def _of_exam(exam: Exam, who: Principal) -> Duty | None:
     if exam.state == "sealed" and who.has(Role.ORGANISER):
         return Duty(_("“%(title)s”已封卷，请打印考务资料、按时开考", title=exam.title), _page(exam))
     if exam.state == "sealed" and who.has(Role.INVIGILATOR):
-        return Duty(_("“%(title)s”需要监考", title=exam.title), url_for("console.exam", public_id=exam.public_id))
+        return Duty(_("“%(title)s”需要监考", title=exam.title), url_for("hall.exam", public_id=exam.public_id))
     if exam.state == "closed" and who.has(Role.ORGANISER):
         address = url_for("grading.exam", public_id=exam.public_id)
         return Duty(_("“%(title)s”已结束，请评分并拟写通报", title=exam.title), address)

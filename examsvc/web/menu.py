@@ -31,7 +31,7 @@ MENU = (
     Entry(_("工作台"), "accounts.workbench"),
     Entry(_("题库"), "bank.questions", _BANK + _SOURCES),
     Entry(_("考试"), "exams.index", ("exams", "quick")),
-    Entry(_("考场"), "console.index", ("console",)),
+    Entry(_("考场"), "hall.index", ("hall",)),
     Entry(_("评卷"), "marking.index", ("marking",)),
     Entry(_("成绩"), "grading.index", ("grading",)),
     Entry(_("通报"), "notices.index", ("notices",)),

@@ -54,9 +54,9 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("supersessions.supersede", "supersessions.withdraw"), (BK,)),
     **dict.fromkeys((f"rechecks.{n}" for n in ("holds", "index", "question")), (BK, RE)),
     **dict.fromkeys(("rechecks.edit", "rechecks.retire"), (BK,)),
-    **dict.fromkeys(("console.act", "console.act_of_two", "console.bind"), (IN, OR)),
-    "console.reopen_alone": (HE,),
-    **dict.fromkeys(("console.exam", "console.index", "console.seat"), _WATCH),
+    **dict.fromkeys(("hall.act", "hall.act_of_two", "hall.bind"), (IN, OR)),
+    "hall.reopen_alone": (HE,),
+    **dict.fromkeys(("hall.exam", "hall.index", "hall.seat"), _WATCH),
     **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close", "discard")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("confirm", "new", "plan", "preview", "printing")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("problems", "rooms", "roster", "seal")), (OR,)),
@@ -80,8 +80,8 @@ FILLINGS = {
     "releases.file": {"ending": "json"},
     "writing.look": {"kind": "single"},
     "writing.new": {"kind": "single"},
-    "console.act": {"act": "unlock"},
-    "console.act_of_two": {"act": "void"},
+    "hall.act": {"act": "unlock"},
+    "hall.act_of_two": {"act": "void"},
     "people.switch": {"act": "enable"},
     "people.take_list": {"key": "none"},
     "notices.file": {"edition": "internal"},
@@ -116,7 +116,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "quick": hall.exam.public_id,
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
-    if rule.endpoint in ("console.act", "console.act_of_two", "console.reopen_alone", "console.seat"):
+    if rule.endpoint in ("hall.act", "hall.act_of_two", "hall.reopen_alone", "hall.seat"):
         own = hall.attempts[0].public_id
     elif rule.endpoint == "notices.draft":
         own = hall.exam.public_id

@@ -66,7 +66,7 @@ def every_answer(app: ExamApp, client: FlaskClient, hall: Hall) -> dict[str, str
         values |= {"span": "1..2", "ref": "1", "kind": "single", "other": attempt.public_id, "ending": "json"}
         for rule in app.url_map.iter_rules():
             own = {name: values[name] for name in rule.arguments}
-            if rule.endpoint == "console.act_of_two":
+            if rule.endpoint == "hall.act_of_two":
                 own["act"] = "void"
             if rule.endpoint == "people.switch":
                 own["act"] = "enable"

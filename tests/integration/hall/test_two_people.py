@@ -20,7 +20,7 @@ from tests.factories.accounts import PASSWORD, make_office, make_staff
 from tests.factories.exams import Hall
 from tests.factories.saves import make_request, make_save
 from tests.factories.visiting import visit_as
-from tests.integration.attempts.one_seat import attempt, end, logged, seat
+from tests.integration.hall.one_seat import attempt, end, logged, seat
 
 
 @pytest.fixture

@@ -9,22 +9,22 @@ from werkzeug.wrappers import Response
 from examsvc.accounts.acting import actor
 from examsvc.accounts.signing_in import end_sign_in, settle_guess, try_password, wrong_password
 from examsvc.attempts import evidence, seats, services
-from examsvc.attempts.console_forms import AloneForm, BindForm, ReasonForm, TwoPeopleForm
 from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import get_candidate, get_office_attempt
-from examsvc.attempts.watching import count_states, list_forgotten, watch
 from examsvc.audit.log import Actor
 from examsvc.core.errors import Conflict, Invalid, NotAllowed, TooMany
 from examsvc.core.roles import Role
 from examsvc.exams.models import Exam
 from examsvc.exams.queries import first_sitting, get_exam, list_exams, list_rooms
+from examsvc.hall.forms import AloneForm, BindForm, ReasonForm, TwoPeopleForm
+from examsvc.hall.watching import count_states, list_forgotten, watch
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.devices import this_device
 from examsvc.web.forms import choices
 from examsvc.web.guards import staff
 
-blueprint = Blueprint("console", __name__)
+blueprint = Blueprint("hall", __name__)
 _watcher = staff(Role.INVIGILATOR, Role.ORGANISER, Role.SUPERVISOR, Role.HEAD)
 _invigilator = staff(Role.INVIGILATOR, Role.ORGANISER)
 _head = staff(Role.HEAD)
@@ -46,7 +46,7 @@ STATE_NAMES = {
 def index() -> str:
     """List the exams that are sealed and not over."""
     exams = [exam for exam in list_exams(session(), principal().office_id) if exam.state == "sealed"]
-    return render_template("console/index.html", rows=[(e, first_sitting(session(), e)) for e in exams])
+    return render_template("hall/index.html", rows=[(e, first_sitting(session(), e)) for e in exams])
 
 
 @blueprint.get("/rooms/<public_id>")
@@ -56,7 +56,7 @@ def exam(public_id: str) -> str:
     row = _exam(public_id)
     watched = watch(session(), row)
     return render_template(
-        "console/exam.html",
+        "hall/exam.html",
         exam=row,
         sitting=first_sitting(session(), row),
         rooms=[(r, [w for w in watched if w.candidate.room_id == r.id]) for r in list_rooms(session(), row)],
@@ -91,7 +91,7 @@ def act(public_id: str, act: str) -> Response | str | tuple[str, int]:
     else:
         {"unlock": services.unlock, "pause": services.pause}[act](session(), attempt, actor(), reason, now())
     flash(_("已办理，并记入日志。"))
-    return redirect(url_for("console.seat", public_id=public_id))
+    return redirect(url_for("hall.seat", public_id=public_id))
 
 
 @blueprint.post("/seats/<public_id>/<any(reopen, void, count):act>")
@@ -110,7 +110,7 @@ def act_of_two(public_id: str, act: str) -> Response | str:
         form.tell(refusal)
         return _seat_page(attempt, form, act)
     flash(_("已由两人办理，并记入日志。"))
-    return redirect(url_for("console.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
+    return redirect(url_for("hall.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
 
 
 @blueprint.post("/seats/<public_id>/reopen-alone")
@@ -123,7 +123,7 @@ def reopen_alone(public_id: str) -> Response | str:
     seconds, reason, alone = (form.minutes.data or 10) * 60, form.reason.data or "", form.alone.data or ""
     services.reopen(session(), attempt, seconds, actor(), None, reason, now(), alone)
     flash(_("已由负责人一人办理，并记入日志。"))
-    return redirect(url_for("console.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
+    return redirect(url_for("hall.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
 
 
 @blueprint.route("/rooms/<public_id>/bind", methods=["GET", "POST"])
@@ -134,7 +134,7 @@ def bind(public_id: str) -> Response | str:
     rooms = {room.public_id: room for room in list_rooms(session(), row)}
     form.room.choices = choices(*((key, room.name) for key, room in rooms.items()))
     if not form.validate_on_submit():
-        return render_template("console/bind.html", exam=row, form=form)
+        return render_template("hall/bind.html", exam=row, form=form)
     token = seats.bind(session(), rooms[form.room.data], form.seat.data or 0, actor(), now())
     end_sign_in(session(), principal().sign_in_id, now())
     response = redirect(url_for("attempts.sit"))
@@ -147,7 +147,7 @@ def bind(public_id: str) -> Response | str:
 
 def _seat_page(attempt: Attempt, refused: ReasonForm | None = None, tried: str = "") -> str:
     return render_template(
-        "console/seat.html",
+        "hall/seat.html",
         attempt=attempt,
         candidate=get_candidate(session(), attempt),
         exam=session().get_one(Exam, attempt.exam_id),

@@ -8,16 +8,16 @@ from sqlalchemy import select, update
 
 from examsvc.attempts.models import AnswerSheet, Attempt, TimeChange
 from examsvc.attempts.saving import write_batch
-from examsvc.attempts.watching import count_states, watch
 from examsvc.core.clock import SettableClock
 from examsvc.core.roles import Role
 from examsvc.exams.models import Exam, SeatBinding
+from examsvc.hall.watching import count_states, watch
 from examsvc.web.app import ExamApp
 from tests.factories.exams import Hall
 from tests.factories.saves import make_request, make_save
 from tests.factories.visiting import visit_as
 from tests.integration.attempts.candidate_browser import Browser
-from tests.integration.attempts.one_seat import attempt, end, logged, seat
+from tests.integration.hall.one_seat import attempt, end, logged, seat
 
 
 @pytest.fixture
