@@ -30,7 +30,6 @@ class MultipleRule(StrEnum):
 
     ALL_OR_NOTHING = "all_or_nothing"
     HALF_IF_FEWER = "half_if_fewer"
-    PROPORTIONAL = "proportional"
 
 
 class Status(StrEnum):

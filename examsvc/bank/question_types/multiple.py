@@ -22,12 +22,10 @@ from examsvc.bank.question_types.choices import Choices, ChoiceType, known_ids
 ANNOUNCED = {
     MultipleRule.ALL_OR_NOTHING: _("多项选择题全部选对才得分。"),
     MultipleRule.HALF_IF_FEWER: _("多项选择题少选得一半分，错选、不选不得分。"),
-    MultipleRule.PROPORTIONAL: _("多项选择题每选对一个得相应分数，错选不得分。"),
 }
 RULE_TEXTS = {
     MultipleRule.ALL_OR_NOTHING: "全部选对得分，多选、少选、错选均不得分",
     MultipleRule.HALF_IF_FEWER: "少选得一半，错选不得分",
-    MultipleRule.PROPORTIONAL: "每选对一个得相应分数，错选不得分",
 }
 
 
@@ -85,10 +83,8 @@ class Multiple(ChoiceType[MultipleKey]):
             part = Decimal(1)
         elif rule is MultipleRule.ALL_OR_NOTHING:
             part = Decimal(0)
-        elif rule is MultipleRule.HALF_IF_FEWER:
-            part = Decimal("0.5")
         else:
-            part = Decimal(len(chosen)) / len(right)
+            part = Decimal("0.5")
         return judged(marks, part, value)
 
     def guess(self, content: Choices, below: Below) -> str:

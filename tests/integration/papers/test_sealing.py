@@ -46,7 +46,7 @@ CHANGES: dict[str, Change] = {
     "blueprint": lambda _s, p: setattr(p, "blueprint", "[]"),
     "as-of date": lambda _s, p: setattr(p, "as_of", date(2021, 1, 1)),
     "seed": lambda _s, p: setattr(p, "seed", "another"),
-    "rule": lambda _s, p: setattr(p, "multiple_rule", "proportional"),
+    "rule": lambda _s, p: setattr(p, "multiple_rule", "all_or_nothing"),
     "body": lambda s, p: setattr(form_of(s, p), "body", form_of(s, p).body.replace("选项a", "选项甲")),
     "total": lambda s, p: setattr(form_of(s, p), "total_marks", Decimal(9)),
     "label": lambda s, p: setattr(form_of(s, p), "label", "C"),

@@ -143,7 +143,7 @@ def test_a_paper_that_cannot_be_made_leaves_nothing(database: Database, clock: S
                 STANDARD,
                 MAY,
                 "seed",
-                MultipleRule.PROPORTIONAL,
+                MultipleRule.HALF_IF_FEWER,
                 ("A", "B"),
                 by,
                 clock.now(),
@@ -225,7 +225,6 @@ def test_a_form_is_numbered_through_and_its_first_key_answers_every_item(
     [
         (MultipleRule.ALL_OR_NOTHING, "多选、少选、错选均不得分"),
         (MultipleRule.HALF_IF_FEWER, "少选得一半，错选不得分"),
-        (MultipleRule.PROPORTIONAL, "每选对一个得相应分数，错选不得分"),
     ],
 )
 def test_the_rule_of_the_paper_is_printed_on_its_multiple_choice_section_alone(

@@ -34,6 +34,11 @@ def test_the_usual_plan_is_taken() -> None:
     assert wrong() == set()
 
 
+def test_every_rule_of_a_multiple_choice_can_be_chosen() -> None:
+    with sent(PAGE, typed_plan(), NOON):
+        assert {value for value, *_ in PlanForm().multiple_rule.iter_choices()} == set(MultipleRule)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "taken"),
     [

@@ -43,7 +43,7 @@ def test_right_answers_earn_everything_a_machine_may_give() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "marks"),
-    [(MultipleRule.ALL_OR_NOTHING, 0), (MultipleRule.HALF_IF_FEWER, 1), (MultipleRule.PROPORTIONAL, 1)],
+    [(MultipleRule.ALL_OR_NOTHING, 0), (MultipleRule.HALF_IF_FEWER, 1)],
 )
 def test_the_paper_s_rule_decides_what_a_choice_that_is_not_whole_earns(rule: MultipleRule, marks: int) -> None:
     assert marker(rule).mark({"q2": "a"}).total == marks

@@ -14,7 +14,7 @@ from examsvc.bank.question_types.registry import all_types, question_type
 
 OPTIONS = [{"id": i, "text": f"选项{i}"} for i in "abcde"]
 CHOICES = json.dumps({"stem": "题干", "options": OPTIONS})
-ALL, HALF, PART = MultipleRule.ALL_OR_NOTHING, MultipleRule.HALF_IF_FEWER, MultipleRule.PROPORTIONAL
+ALL, HALF = MultipleRule.ALL_OR_NOTHING, MultipleRule.HALF_IF_FEWER
 
 
 def mark(
@@ -50,11 +50,7 @@ def test_a_single_choice_is_all_or_nothing(value: str, marks: str) -> None:
         ("a", HALF, "1"),
         ("a,d", HALF, "0"),
         ("a,b,c,d", HALF, "0"),
-        ("a", PART, "0.6667"),
-        ("a,b", PART, "1.3333"),
-        ("a,b,c", PART, "2"),
-        ("a,b,d", PART, "0"),
-        ("", PART, "0"),
+        ("", HALF, "0"),
     ],
 )
 def test_a_multiple_choice_follows_the_paper_s_rule(value: str, rule: MultipleRule, marks: str) -> None:
