@@ -14,7 +14,7 @@ from examsvc.web.downloads import attachment
 from examsvc.web.guards import staff
 
 blueprint = Blueprint("bank_coverage", __name__, url_prefix="/bank/coverage")
-_reader = staff(Role.BANK_KEEPER, Role.REVIEWER)
+_reader = staff(Role.BANK_KEEPER, Role.REVIEWER, Role.HEAD)
 DIFFICULTIES = (1, 2, 3, 4, 5)
 # A file is Chinese whatever language the page has.
 _PRINTED_LEVELS = {"national": "国家", "provincial": "省级", "municipal": "市县"}

@@ -24,7 +24,7 @@ from examsvc.web.guards import staff
 from examsvc.web.paging import page_count, page_number
 
 blueprint = Blueprint("sources", __name__)
-_reader = staff(Role.BANK_KEEPER, Role.REVIEWER)
+_reader = staff(Role.BANK_KEEPER, Role.REVIEWER, Role.HEAD)
 _keeper = staff(Role.BANK_KEEPER)
 A_PAGE = 20
 Page = Response | str
