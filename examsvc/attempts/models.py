@@ -168,3 +168,22 @@ class AttemptEvent(Base):
     detail: Mapped[str] = mapped_column(Text, default="")
     by_person: Mapped[int | None] = mapped_column(BIG)
     at: Mapped[Moment]
+
+
+class Presence(Base):
+    """What a browser last told of itself, for the console; lost without harm, it decides nothing.
+
+    `answered` and `unsaved` are the page's own counts; `saved_at` is when the server last stored an answer.
+    """
+
+    __tablename__ = "presence"
+    __table_args__ = (ForeignKeyConstraint(*_OF_ATTEMPT), Index("ix_presence_exam", "exam_id", "changed_at"))
+
+    exam_id: Mapped[int] = mapped_column(BIG)
+    attempt_id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    seen_at: Mapped[Moment]
+    saved_at: Mapped[datetime | None]
+    answered: Mapped[int] = mapped_column(default=0)
+    unsaved: Mapped[int] = mapped_column(default=0)
+    address: Mapped[str] = mapped_column(String(45), default="")
+    changed_at: Mapped[Moment]

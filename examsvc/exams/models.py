@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -45,8 +46,12 @@ class Exam(Base):
     created_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[Moment]
     sealed_at: Mapped[datetime | None]
+    # 启封: from then on staff on duty may see the forms; candidates wait for their sitting's start.
+    opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
+    # What the clerk has written into the 考试通知 (exams/circular.py), as canonical JSON.
+    circular: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     papers: Mapped[list["ExamPaper"]] = relationship(back_populates="exam", order_by="ExamPaper.category")
     sittings: Mapped[list["Sitting"]] = relationship(back_populates="exam", order_by="Sitting.number")
     rooms: Mapped[list["Room"]] = relationship(back_populates="exam", order_by="Room.number")
@@ -64,7 +69,10 @@ class ExamPaper(Base):
 
 
 class Sitting(Base):
-    """A timed slot (场次): doors open, the clock starts, and the latest common end."""
+    """A timed slot (场次): doors open, the clock starts, and the latest common end.
+
+    `kind` is "main", or "make_up" for those who were absent; a cancelled one keeps its row, its time and the reason.
+    """
 
     __tablename__ = "sitting"
     __table_args__ = (
@@ -80,11 +88,17 @@ class Sitting(Base):
     opens_at: Mapped[Moment]
     starts_at: Mapped[Moment]
     ends_at: Mapped[Moment]
+    kind: Mapped[Word] = mapped_column(default="main", server_default="main")
+    cancelled_at: Mapped[datetime | None]
+    cancelled_reason: Mapped[str] = mapped_column(String(400), default="", server_default=text("''"))
     exam: Mapped[Exam] = relationship(back_populates="sittings")
 
 
 class Room(Base):
-    """A room (考场) of one exam, as a grid of seats."""
+    """A room (考场) of one exam, as a grid of seats; a capacity leaves the last seats empty.
+
+    `address_ranges` are the networks its PCs stand in, one a line in CIDR form; empty means that nobody looks.
+    """
 
     __tablename__ = "room"
     __table_args__ = (
@@ -100,16 +114,9 @@ class Room(Base):
     name: Mapped[str] = mapped_column(String(80))
     seat_rows: Mapped[int]
     seat_columns: Mapped[int]
+    capacity: Mapped[int | None]
+    address_ranges: Mapped[str] = mapped_column(String(400), default="", server_default=text("''"))
     exam: Mapped[Exam] = relationship(back_populates="rooms")
-
-
-class RoomStaff(Base):
-    """Who invigilates where."""
-
-    __tablename__ = "room_staff"
-
-    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
 
 
 class Candidate(Base):
@@ -152,6 +159,8 @@ class Candidate(Base):
     extra_seconds: Mapped[int] = mapped_column(default=0)
     text_size: Mapped[str] = mapped_column(String(10), default="normal")
     on_paper: Mapped[bool] = mapped_column(default=False)
+    # Replaced by another person or taken off the list after sealing: counted nowhere, without a seat.
+    withdrawn_at: Mapped[datetime | None]
     exam: Mapped[Exam] = relationship()
     sitting: Mapped[Sitting | None] = relationship(foreign_keys=[sitting_id], viewonly=True)
     room: Mapped[Room | None] = relationship(foreign_keys=[room_id], viewonly=True)
