@@ -10,6 +10,7 @@ from examsvc.accounts.acting import actor
 from examsvc.audit.log import office_stream, record
 from examsvc.bank import finding
 from examsvc.bank import releases as bank_releases
+from examsvc.bank.census import count_choices
 from examsvc.bank.exporting import export, items_of_filters, items_of_release
 from examsvc.bank.finding import Filters
 from examsvc.bank.formats.items import Item
@@ -35,7 +36,7 @@ def index() -> Page:
     office = principal().office_id
     releases = {release.public_id: release.name for release, _count in bank_releases.list_releases(session(), office)}
     asked = Filters(**{field.name: request.args.get(field.name, "")[:100] for field in fields(Filters)})
-    topics = [topic for topic, *_counts in finding.list_topics(session(), office)]
+    topics = count_choices(session(), office).topics
     form = ExportForm(topics, releases, data={name: getattr(asked, name) for name in ON_THE_FORM})
     count = finding.count_questions(session(), office, asked) if asked.any else None
     if not form.validate_on_submit():

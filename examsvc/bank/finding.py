@@ -1,9 +1,8 @@
 """Find questions: search words and filters over what an office sees, alike on both databases."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -36,7 +35,7 @@ class Filters:
     """What a list of questions is narrowed to; empty means all, and what nobody has heard of is passed over.
 
     `state` is a Standing, or "waiting" for all that is not approved; `use` is "used" or "unused"; `facility` is one
-    of FACILITY_BANDS or "none"; `writer` is the id of a person.
+    of FACILITY_BANDS or "none"; `exposure` is "public" or "own"; `writer` is the id of a person.
     """
 
     words: str = ""
@@ -49,6 +48,7 @@ class Filters:
     difficulty: str = ""
     use: str = ""
     facility: str = ""
+    exposure: str = ""
     writer: str = ""
 
     @property
@@ -65,42 +65,6 @@ class Listed:
     version: QuestionVersion
     approved: bool
     standing: Standing
-
-
-@dataclass(frozen=True)
-class Census:
-    """How many of an office's questions are of which topic, for which area, stand where, and are a person's own."""
-
-    counts: Mapping[tuple[str, str, Standing, bool], int]
-
-    @property
-    def topics(self) -> list[str]:
-        """Return the topics there are."""
-        return sorted({topic for topic, *_rest in self.counts})
-
-    @property
-    def areas(self) -> list[str]:
-        """Return the areas that the questions are for."""
-        return sorted({area for _topic, area, *_rest in self.counts})
-
-    def standing(self, *standings: Standing, own: bool | None = None) -> int:
-        """Return how many stand there; with `own`, only what the person wrote, or only what others did."""
-        return sum(
-            number
-            for (_topic, _area, standing, mine), number in self.counts.items()
-            if standing in standings and own in (None, mine)
-        )
-
-    def total(self, filters: Filters) -> int | None:
-        """Return how many questions the filters leave, or None where they ask for more than was counted here."""
-        asked = {name for name, value in asdict(filters).items() if value}
-        if not asked <= {"topic", "area", "state"} or filters.state not in {"", *Standing}:
-            return None
-        return sum(
-            number
-            for (topic, area, standing, _own), number in self.counts.items()
-            if filters.topic in ("", topic) and filters.area in ("", area) and filters.state in ("", standing)
-        )
 
 
 def visible(office_id: int) -> Select[Question, QuestionVersion, bool]:
@@ -132,22 +96,22 @@ def list_questions(session: Session, office_id: int, filters: Filters, page: int
     """Return one page of questions in a fixed order."""
     found = pointers(office_id).where(*_asked_for(office_id, filters))
     # The page first and its wording then: a database that is asked for both reads the wording of all.
-    return _listed(session, office_id, session.scalars(_page_of(found, page, size)).all())
+    ids = session.scalars(found.order_by(Question.id).limit(size).offset((page - 1) * size)).all()
+    return _listed(session, office_id, ids)
 
 
 def list_counted(
     session: Session, office_id: int, filters: Filters, page: int, size: int
 ) -> tuple[list[Listed], int]:
     """Return one page of questions, and how many there are on all pages, out of one search."""
-    found = pointers(office_id).where(*_asked_for(office_id, filters)).add_columns(func.count().over())
-    rows = session.execute(_page_of(found, page, size)).all()
+    # Told to look for a page only, PostgreSQL would walk the bank in its order until the page is full.
+    found = pointers(office_id).where(*_asked_for(office_id, filters)).cte("found").prefix_with("MATERIALIZED")
+    total = select(func.count()).select_from(found).scalar_subquery()
+    here = select(found.c.question_id, total).order_by(found.c.question_id).limit(size).offset((page - 1) * size)
+    rows = session.execute(here).all()
     if not rows:
         return [], count_questions(session, office_id, filters) if page > 1 else 0
     return _listed(session, office_id, [id_ for id_, _total in rows]), rows[0][1]
-
-
-def _page_of(found: Select[Any], page: int, size: int) -> Select[Any]:
-    return found.order_by(Question.id).limit(size).offset((page - 1) * size)
 
 
 def _listed(session: Session, office_id: int, ids: Sequence[int]) -> list[Listed]:
@@ -162,38 +126,6 @@ def count_questions(session: Session, office_id: int, filters: Filters) -> int:
     """Return how many questions the filters leave."""
     rows = pointers(office_id).where(*_asked_for(office_id, filters)).subquery()
     return session.scalar(select(func.count()).select_from(rows)) or 0
-
-
-def list_topics(session: Session, office_id: int) -> list[tuple[str, int, int]]:
-    """Return each topic with its number of questions and how many of them the office has approved."""
-    approved_here = approved_in(office_id, CURRENT).label("approved")
-    rows = pointers(office_id).with_only_columns(CurrentVersion.topic, approved_here).subquery()
-    counted = select(rows.c.topic, rows.c.approved, func.count()).group_by(rows.c.topic, rows.c.approved)
-    counts: dict[str, list[int]] = {}
-    for topic, approved, number in session.execute(counted):
-        entry = counts.setdefault(topic, [0, 0])
-        entry[0] += number
-        entry[1] += number if approved else 0
-    return [(topic, total, approved) for topic, (total, approved) in sorted(counts.items())]
-
-
-def take_census(session: Session, office_id: int, person_id: int) -> Census:
-    """Count the office's questions in one pass: what a list offers to choose from, and what waits for a person."""
-    rows = (
-        pointers(office_id)
-        .with_only_columns(
-            CurrentVersion.topic,
-            CurrentVersion.area,
-            standing_in(office_id, CURRENT).label("standing"),
-            (func.coalesce(CurrentVersion.created_by, 0) == person_id).label("own"),
-        )
-        .cte("stood")
-        # PostgreSQL would sort the rows, and ask for every standing again as it does.
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
-    by = (rows.c.topic, rows.c.area, rows.c.standing, rows.c.own)
-    counted = session.execute(select(*by, func.count()).group_by(*by))
-    return Census({(topic, area, Standing(where), own): number for topic, area, where, own, number in counted})
 
 
 def in_document_brackets(text: str) -> str:
@@ -236,12 +168,9 @@ def _asked_for(office_id: int, filters: Filters) -> list[ColumnElement[bool]]:
 def _said(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if terms := sorted(query_terms(filters.words)):
-        holding = (
-            select(QuestionTerm.question_id)
-            .where(QuestionTerm.term.in_(terms))
-            .group_by(QuestionTerm.question_id)
-            .having(func.count() == len(terms))
-        )
+        holding = select(QuestionTerm.question_id).where(QuestionTerm.term.in_(terms))
+        if len(terms) > 1:
+            holding = holding.group_by(QuestionTerm.question_id).having(func.count() == len(terms))
         said: ColumnElement[bool] = Question.id.in_(holding)
         number = _DOCUMENT_NUMBER.fullmatch(in_document_brackets(filters.words))
         found.append(or_(said, _rests_on(number[0])) if number else said)
@@ -280,6 +209,9 @@ def _stands(office_id: int, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(Question.id.in_(_observed().having(earned >= least * answered, earned < under * answered)))
     elif filters.facility == "none":
         found.append(Question.id.not_in(_observed()))
+    if filters.exposure in ("public", "own"):
+        public = CurrentVersion.version_id.in_(select(QuestionVersion.id).where(QuestionVersion.exposure_public))
+        found.append(public if filters.exposure == "public" else ~public)
     return found
 
 

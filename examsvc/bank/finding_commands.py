@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from examsvc.accounts.models import Office, Person
 from examsvc.audit.log import Actor
 from examsvc.bank import releases
-from examsvc.bank.finding import Filters, count_questions, list_questions
+from examsvc.bank.finding import FACILITY_BANDS, Filters, count_questions, list_questions
 from examsvc.bank.history import compare_steps, get_span, list_steps
 from examsvc.bank.models import BankRelease
 from examsvc.bank.queries import get_question
+from examsvc.bank.showing import LEVEL_NAMES
 from examsvc.bank.similar import LEAST, list_similar
 from examsvc.core.errors import ExamError
 from examsvc.core.installation import Installation
@@ -30,13 +31,19 @@ NOTHING = 1
 @click.option("--doc-no", default="", help="The 文号 that questions rest on.")
 @click.option("--topic", default="")
 @click.option("--kind", default="")
-@click.option("--state", default="")
+@click.option("--state", default="", help="Where it stands, or waiting.")
+@click.option("--level", type=click.Choice(tuple(LEVEL_NAMES)), default=None)
+@click.option("--area", default="", help="The 适用地域.")
+@click.option("--difficulty", type=click.IntRange(1, 5), default=None)
+@click.option("--use", type=click.Choice(("used", "unused")), default=None)
+@click.option("--facility", type=click.Choice((*FACILITY_BANDS, "none")), default=None, help="As observed.")
+@click.option("--exposure", type=click.Choice(("public", "own")), default=None)
 @click.option("--most", default=50, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
-def search(*, words: str, doc_no: str, topic: str, kind: str, state: str, most: int, as_json: bool) -> None:
+def search(*, most: int, as_json: bool, **asked: str | int | None) -> None:
     """Find questions by words of any length and by filters; exit 1 when there are none."""
-    filters = Filters(words=words, doc_no=doc_no, topic=topic, kind=kind, state=state)
+    filters = Filters(**{name: str(value) for name, value in asked.items() if value is not None})
     with _service().database.reading() as session:
         office = _office(session)
         total = count_questions(session, office.id, filters)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.audit.log import Actor, office_stream, record
-from examsvc.bank.finding import Census, visible
+from examsvc.bank.census import Census
+from examsvc.bank.finding import visible
 from examsvc.bank.import_models import BankImport, ImportedQuestion
 from examsvc.bank.models import Question, QuestionApproval, QuestionKey, QuestionVersion, ReviewNote
 from examsvc.bank.source_models import PolicyClause
@@ -62,7 +63,7 @@ def may(session: Session, office_id: int, version: QuestionVersion, person_id: i
 
 def list_waiting(census: Census) -> list[Waiting]:
     """Return the topics of a census with something to review, the office's own work in front."""
-    counts = {topic: {Standing.IN_REVIEW: 0, Standing.SHIPPED: 0} for topic in census.topics}
+    counts = {topic: {Standing.IN_REVIEW: 0, Standing.SHIPPED: 0} for topic in census.choices.topics}
     for (topic, _area, standing, _own), number in census.counts.items():
         if standing in counts[topic]:
             counts[topic][standing] += number

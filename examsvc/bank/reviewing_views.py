@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor, own_office
 from examsvc.bank import finding, queries, reviewing
+from examsvc.bank.census import take_census
 from examsvc.bank.clause_search import find_clause, get_clause, in_words, list_clauses
 from examsvc.bank.finding import Filters
 from examsvc.bank.forms import ApprovalForm, RemarkForm, SourceForm, SubmissionForm
@@ -55,7 +56,7 @@ def index() -> Page:
         else:
             flash(_("已审定 %(n)s 题。", n=count))
             return redirect(url_for("reviewing.index", topic=topic))
-    waiting = [] if topic else reviewing.list_waiting(_census())
+    waiting = [] if topic else reviewing.list_waiting(take_census(session(), office, principal().person_id))
     left, for_me = _waiting(topic) if topic else (Left(), [])
     shown = show_all(session(), [row.version for row in for_me])
     told = list_told(session(), [row.question.id for row in for_me])
@@ -166,10 +167,6 @@ def _asked(name: str, most: int) -> str:
 def _standing(state: Standing, words: str = "") -> list[finding.Listed]:
     filters = Filters(words=words, state=state)
     return finding.list_questions(session(), principal().office_id, filters, 1, reviewing.MOST_SOURCES_AT_ONCE)
-
-
-def _census() -> finding.Census:
-    return finding.take_census(session(), principal().office_id, principal().person_id)
 
 
 def _waiting(topic: str) -> tuple[Left, list[finding.Listed]]:

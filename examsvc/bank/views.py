@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor
+from examsvc.accounts.waiting import Duty
 from examsvc.bank import finding, queries, reviewing, services, usage
+from examsvc.bank.census import Choices, count_choices, take_census
 from examsvc.bank.finding import Filters
 from examsvc.bank.forms import RemarkForm, RestoreForm, RetireForm, RollBackForm
 from examsvc.bank.history import before, compare_steps, get_span, get_step, list_steps
@@ -34,9 +36,9 @@ _NAMES = {"kinds": KIND_NAMES, "levels": LEVEL_NAMES, "standings": STANDING_NAME
 def questions() -> str:
     """List and search the bank."""
     filters = Filters(**{field.name: _asked(field.name, 100) for field in fields(Filters)})
-    office = principal().office_id
-    census = finding.take_census(session(), office, principal().person_id)
-    page, total = page_number(request.args), census.total(filters)
+    office, page = principal().office_id, page_number(request.args)
+    choices, work = _counted(filters, page)
+    total = choices.total(filters)
     if total is None:
         rows, total = finding.list_counted(session(), office, filters, page, A_PAGE)
     else:
@@ -45,11 +47,11 @@ def questions() -> str:
         "bank/questions.html",
         rows=rows,
         records=usage.list_records(session(), [row.question.id for row in rows]),
-        topics=census.topics,
-        areas=census.areas,
+        topics=choices.topics,
+        areas=choices.areas,
         filters=filters,
         narrowed_by={name: value for name, value in asdict(filters).items() if value},
-        work=duties_of(census, principal()),
+        work=work,
         page=page,
         pages=page_count(total, A_PAGE),
         total=total,
@@ -144,6 +146,14 @@ def _question_page(row: Question) -> str:
         may=reviewing.may(session(), office, version, principal().person_id, principal().roles),
         **_NAMES,
     )
+
+
+def _counted(filters: Filters, page: int) -> tuple[Choices, list[Duty]]:
+    """Return what a list offers to choose from; what waits for a person stands on top of the whole bank alone."""
+    if filters.any or page > 1:
+        return count_choices(session(), principal().office_id), []
+    census = take_census(session(), principal().office_id, principal().person_id)
+    return census.choices, duties_of(census, principal())
 
 
 def _asked(name: str, most: int) -> str:

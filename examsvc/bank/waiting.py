@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.waiting import Duty
-from examsvc.bank.finding import Census, take_census
+from examsvc.bank.census import Census, take_census
 from examsvc.bank.merging_services import count_pending
 from examsvc.bank.standing import Standing
 from examsvc.core.roles import Role

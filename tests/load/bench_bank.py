@@ -50,6 +50,8 @@ PAGES = {
     "words in all": "/questions?words=规定",
     "a number": "/questions?words=12345",
     "use": "/questions?use=unused&facility=none",
+    "returned words": "/questions?state=returned&words=规定",
+    "own": "/questions?exposure=own",
     "doc_no": "/questions?doc_no=示例发〔2020〕1号",
     "workbench": "/workbench",
 }

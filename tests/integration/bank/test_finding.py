@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from examsvc.bank.finding import Filters, count_questions, list_questions, list_topics
+from examsvc.bank.census import count_choices
+from examsvc.bank.finding import Filters, count_questions, list_questions
 from examsvc.bank.models import Question, QuestionVersion
 from examsvc.bank.versions import Draft, add_version
 from examsvc.core.canonical import canonical_json
@@ -149,20 +150,28 @@ def test_pages_follow_each_other_without_gap_or_repeat(database: Database, clock
         assert [[row.version.id for row in page] for page in pages] == [made[:3], made[3:6], made[6:], []]
 
 
-def test_topics_count_all_and_approved(database: Database, clock: SettableClock) -> None:
+@pytest.mark.parametrize(("exposure", "places"), [("public", [0, 2]), ("own", [1]), ("unheard-of", [0, 1, 2])])
+def test_what_is_public_and_what_is_the_office_s_own_are_told_apart(
+    database: Database, clock: SettableClock, exposure: str, places: list[int]
+) -> None:
     with database.writing() as session:
         office = make_office(session, clock.now())
-        first = make_question(session, clock.now(), topic="甲")
-        make_question(session, clock.now(), topic="甲")
-        make_question(session, clock.now(), topic="乙")
-        approve_for(session, office, clock.now(), first)
-        assert sorted(list_topics(session, office.id)) == sorted([("甲", 2, 1), ("乙", 1, 0)])
+        made = [make_question(session, clock.now(), public=public) for public in (True, False, True)]
+        assert found(session, office.id, exposure=exposure) == [made[n].stem_text for n in places]
+
+
+def test_a_question_is_public_as_its_current_version_is(database: Database, clock: SettableClock) -> None:
+    with database.writing() as session:
+        office = make_office(session, clock.now())
+        first = make_question(session, clock.now(), public=True)
+        make_question(session, clock.now(), question=first.question, public=False)
+        assert found(session, office.id, exposure="public") == []
 
 
 def test_an_empty_bank_has_no_topics_and_no_questions(database: Database, clock: SettableClock) -> None:
     with database.writing() as session:
         office = make_office(session, clock.now())
-        assert list_topics(session, office.id) == []
+        assert count_choices(session, office.id).topics == []
         assert found(session, office.id) == []
 
 

@@ -39,6 +39,31 @@ def test_search_finds_by_words_and_state(app: ExamApp, public_id: str) -> None:
     assert found["total"] == 1
 
 
+@pytest.mark.parametrize(
+    ("option", "fits", "fits_not"),
+    [
+        ("--topic", "总体目标", "精准方略"),
+        ("--kind", "single", "multiple"),
+        ("--level", "national", "provincial"),
+        ("--area", "全国", "示例县"),
+        ("--difficulty", "2", "5"),
+        ("--use", "unused", "used"),
+        ("--facility", "none", "hard"),
+        ("--exposure", "public", "own"),
+    ],
+)
+def test_search_narrows_by_whatever_the_list_on_the_page_does(
+    app: ExamApp, public_id: str, option: str, fits: str, fits_not: str
+) -> None:
+    del public_id
+    assert (run(app, "search", option, fits).exit_code, run(app, "search", option, fits_not).exit_code) == (0, 1)
+
+
+@pytest.mark.parametrize("option", ["--level", "--difficulty", "--use", "--facility", "--exposure"])
+def test_search_turns_down_what_an_option_does_not_know(app: ExamApp, option: str) -> None:
+    assert run(app, "search", option, "unheard-of").exit_code == 2
+
+
 def test_a_search_that_finds_nothing_ends_with_one(app: ExamApp, public_id: str) -> None:
     assert (run(app, "search", "搬迁").exit_code, run(app, "search", "帮扶").exit_code) == (1, 0)
 

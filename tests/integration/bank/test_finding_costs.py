@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office
-from examsvc.bank.finding import Filters, count_questions, list_counted, list_questions, take_census
+from examsvc.bank.census import count_choices, take_census
+from examsvc.bank.finding import Filters, count_questions, list_counted, list_questions
 from examsvc.bank.rechecks import count_queued
 from examsvc.bank.standing import Standing
 from examsvc.core.clock import SettableClock
@@ -74,8 +75,8 @@ def test_the_census_counts_what_the_list_shows(database: Database, clock: Settab
         (row.version.topic, row.version.area, row.standing, row.version.created_by == 77) for row in whole
     )
     assert census.counts == shown
-    assert census.topics == sorted({row.version.topic for row in whole})
-    assert census.areas == sorted({row.version.area for row in whole})
+    assert census.choices.topics == sorted({row.version.topic for row in whole})
+    assert census.choices.areas == sorted({row.version.area for row in whole})
     assert census.standing(Standing.SHIPPED, Standing.DRAFT) == sum(
         row.standing in (Standing.SHIPPED, Standing.DRAFT) for row in whole
     )
@@ -87,22 +88,26 @@ def test_the_census_counts_what_the_list_shows(database: Database, clock: Settab
     [
         ({}, True),
         ({"topic": "示例主题3"}, True),
-        ({"area": "示例县", "state": "in_review"}, True),
-        ({"state": "retired"}, True),
+        ({"topic": "示例主题3", "area": "示例县"}, True),
         ({"topic": "没有的主题"}, True),
-        ({"state": "waiting"}, False),
-        ({"state": "unheard-of"}, False),
+        ({"area": "示例县", "state": "in_review"}, False),
         ({"topic": "示例主题3", "level": "national"}, False),
         ({"words": "规定"}, False),
+        ({"exposure": "own"}, False),
     ],
 )
-def test_a_census_knows_how_many_a_filter_leaves_or_that_it_does_not(
+def test_the_choices_know_how_many_a_filter_leaves_or_that_they_do_not(
     database: Database, office: Office, asked: dict[str, str], counted: bool
 ) -> None:
     filters = Filters(**asked)
     with database.reading() as session:
-        total = take_census(session, office.id, 77).total(filters)
+        total = count_choices(session, office.id).total(filters)
         assert total == (count_questions(session, office.id, filters) if counted else None)
+
+
+def test_the_choices_are_those_of_the_census(database: Database, office: Office) -> None:
+    with database.reading() as session:
+        assert count_choices(session, office.id) == take_census(session, office.id, 77).choices
 
 
 def test_what_waits_to_be_looked_at_again_is_what_the_queue_holds(database: Database, office: Office) -> None:
@@ -125,6 +130,7 @@ A_LIST = 8
         "?words=规定",
         "?doc_no=示例发〔2020〕1号",
         "?use=unused&facility=none",
+        "?exposure=own",
     ],
 )
 def test_a_list_asks_eight_things_however_it_is_narrowed(app: ExamApp, office: Office, query: str) -> None:
@@ -141,6 +147,7 @@ COUNTING: dict[str, Callable[[Session, int], object]] = {
     "words": lambda session, office: count_questions(session, office, Filters(words="搬迁")),
     "a standing": lambda session, office: count_questions(session, office, Filters(state="in_review")),
     "the census": lambda session, office: take_census(session, office, 1),
+    "the choices": count_choices,
     "the queue": lambda session, office: count_queued(session, office, 1),
 }
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from examsvc.audit.log import Actor
 from examsvc.bank import reviewing
-from examsvc.bank.finding import take_census
+from examsvc.bank.census import take_census
 from examsvc.bank.import_models import BankImport, BankImportRow, ImportedQuestion
 from examsvc.bank.models import QuestionApproval, QuestionVersion
 from examsvc.bank.queries import list_versions
