@@ -3,8 +3,6 @@
 Planning, sealing and printing an exam stand in its audit stream; writing and approving questions in the bank.
 """
 
-from collections.abc import Sequence
-
 from flask_babel import gettext as _
 from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session
@@ -42,10 +40,11 @@ def _who_knows(exam: Exam) -> CompoundSelect[int | None]:
     )
 
 
-def check_no_insiders(session: Session, exam: Exam, candidates: Sequence[Candidate]) -> None:
+def check_no_insiders(session: Session, exam: Exam) -> None:
     """Raise Conflict, naming them for the organiser, when somebody on the roster knows the papers."""
-    known = insider_ids(session, exam)
-    names = [candidate.name for candidate in candidates if candidate.person_id in known]
+    entered = select(Candidate.name).where(Candidate.exam_id == exam.id)
+    known = entered.where(Candidate.person_id.in_(insider_ids(session, exam)))
+    names = session.scalars(known.order_by(Candidate.unit_order, Candidate.id)).all()
     if names:
         message = _(
             "有 %(n)s 位考生设置、看过或写过这份试卷，不能参加考试：%(names)s。请从名单里去掉，或者换一份试卷。",

@@ -170,11 +170,13 @@ def seal(public_id: str) -> Page:
         clauses = announce(services.read_plan(session(), exam))
         told = {"boxes": names_message(boxes) if boxes else "", "clauses": clauses}
         return _show("seal", SEAL, exam, form, **told, **_of_papers(exam))
-    # Reading the fonts is slow: it is done before the write lock is taken.
+    # Reading the fonts and drawing seats is slow: it is done before the write lock is taken.
     check_printable_names(people)
+    planned = services.plan_seats(session(), installation().keyring, exam)
     with installation().database.writing() as writing:
         own = queries.get_exam(writing, public_id, principal().office_id)
-        services.seal_exam(writing, installation().keyring, own, actor(), now(), current_app.extensions[ENTER])
+        enter = current_app.extensions[ENTER]
+        services.seal_exam(writing, installation().keyring, own, actor(), now(), enter, planned)
     flash(_("已封卷。"))
     return redirect(url_for("quick.printing", public_id=public_id))
 

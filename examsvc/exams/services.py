@@ -16,10 +16,11 @@ from examsvc.audit.log import Actor, exam_stream, record
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.core.errors import Conflict
 from examsvc.core.keys import Keyring
+from examsvc.exams import placing
 from examsvc.exams.insiders import check_no_insiders
 from examsvc.exams.models import Candidate, Exam, ExamPaper, Sitting
-from examsvc.exams.placing import exam_seal, place
-from examsvc.exams.queries import first_sitting, list_candidates, list_papers
+from examsvc.exams.placing import SeatPlan
+from examsvc.exams.queries import count_candidates, first_sitting, list_papers
 from examsvc.exams.rules import ExamRules, read_rules
 from examsvc.papers import services as papers
 from examsvc.papers.blueprint import Blueprint, read_blueprint
@@ -141,16 +142,16 @@ def take_roster(
     entered = [
         {
             "exam_id": exam.id,
-            "person_id": person.id,
-            "name": person.name,
-            "position": row.position,
-            "unit_id": unit.id,
-            "unit_name": unit.name,
-            "unit_kind": unit.kind,
-            "unit_order": unit.order_no,
-            "category": row.category,
+            "person_id": one.person_id,
+            "name": one.row.name,
+            "position": one.row.position,
+            "unit_id": one.unit.id,
+            "unit_name": one.unit.name,
+            "unit_kind": one.unit.kind,
+            "unit_order": one.unit.order_no,
+            "category": one.row.category,
         }
-        for person, unit, row in enrol(session, keyring, exam.office_id, rows, now)
+        for one in enrol(session, keyring, exam.office_id, rows, now)
     ]
     if entered:
         session.execute(insert(Candidate.__table__), entered)  # type: ignore[arg-type]
@@ -159,26 +160,37 @@ def take_roster(
     return len(rows)
 
 
+def plan_seats(session: Session, keyring: Keyring, exam: Exam) -> SeatPlan:
+    """Draw seats and codes for an exam that is to be sealed, which takes long and only reads; raises Invalid."""
+    sitting, paper = first_sitting(session, exam), list_papers(session, exam)[0]
+    return placing.plan_seats(session, keyring, exam, sitting, paper)
+
+
 def seal_exam(
-    session: Session, keyring: Keyring, exam: Exam, by: Actor, now: datetime, enter: EnterCandidates
+    session: Session,
+    keyring: Keyring,
+    exam: Exam,
+    by: Actor,
+    now: datetime,
+    enter: EnterCandidates,
+    planned: SeatPlan | None = None,
 ) -> str:
-    """Draw seats and codes, lock papers and rules, make the attempts; return the hash that is published."""
+    """Give seats, as planned if they were, and codes, lock papers and rules, make the attempts; return the hash."""
     check_draft(exam)
     sitting = first_sitting(session, exam)
     if sitting.starts_at < now:
         raise Conflict(_("开考时间已经过了，不能封卷。请回到第一步改考试日期和时间。"), code="too-late")
-    candidates = list_candidates(session, exam)
-    if not candidates:
+    if not count_candidates(session, exam):
         raise Conflict(_("还没有参考人员，请先导入名单。"), code="no-candidates")
-    check_no_insiders(session, exam, candidates)
+    check_no_insiders(session, exam)
     papers_ = list_papers(session, exam)
     for paper in papers_:
         if paper.state == "draft":
             papers.seal(session, paper, by, now)
-    place(session, keyring, exam, sitting, candidates, papers_[0])
+    placing.place(session, keyring, exam, sitting, papers_[0], planned)
     exam.state = "sealed"
     exam.sealed_at = now
-    exam.seal_hash = exam_seal(exam, sitting, papers_, candidates)
+    exam.seal_hash = placing.exam_seal(session, exam, sitting, papers_)
     session.flush()
     enter(session, exam)
     record(session, exam_stream(exam.id), by, "seal_exam", ("exam", exam.id), now, hash=exam.seal_hash)

@@ -30,7 +30,7 @@ def row(name: str = "周小明", unit: str = "东岭镇", line: int = 2, **more:
 def take(installation: Installation, office: Office, *rows: RosterRow) -> list[int]:
     """Enrol the rows; return the people's keys in the rows' order."""
     with installation.database.writing() as session:
-        return [person.id for person, _unit, _row in enrol(session, installation.keyring, office.id, rows, NOON)]
+        return [one.person_id for one in enrol(session, installation.keyring, office.id, rows, NOON)]
 
 
 def count(installation: Installation, what: type[Person | Unit]) -> int:
@@ -128,6 +128,33 @@ def test_another_office_s_people_and_units_are_not_found(installation: Installat
         assert "东岭镇" not in known_units(session, office.id)
     (own,) = take(installation, office, row())
     assert own != stranger
+
+
+def test_whoever_was_read_before_a_roster_is_seen_as_it_tells_them(
+    installation: Installation, office: Office
+) -> None:
+    (key,) = take(installation, office, row(position="副镇长"))
+    with installation.database.writing() as session:
+        person = session.get_one(Person, key)
+        enrol(session, installation.keyring, office.id, [row(position="镇长")], NOON)
+        assert person.position == "镇长"
+
+
+def test_a_known_phone_is_not_sealed_again(installation: Installation, office: Office) -> None:
+    (key,) = take(installation, office, row(phone="13800000001"))
+    sealed = person_of(installation, key).phone_sealed
+    take(installation, office, row(phone="13800000001"))
+    assert person_of(installation, key).phone_sealed == sealed
+
+
+@pytest.mark.parametrize("people", [500, 501, 1200])
+def test_a_roster_longer_than_one_statement_takes_finds_everybody_again(
+    installation: Installation, office: Office, people: int
+) -> None:
+    rows = [row(f"考生{n}", line=n + 2) for n in range(people)]
+    first = take(installation, office, *rows)
+    assert len(set(first)) == people
+    assert take(installation, office, *reversed(rows)) == first[::-1]
 
 
 def test_staff_without_a_unit_are_no_candidates(installation: Installation, office: Office) -> None:
