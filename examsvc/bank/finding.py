@@ -20,22 +20,23 @@ from examsvc.bank.models import (
 from examsvc.bank.queries import copied_by
 from examsvc.bank.search import query_terms
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
-from examsvc.bank.standing import Standing, approved_in, standing_in, stands_at
+from examsvc.bank.standing import OPEN, Standing, approved_in, standing_in, stands_at
 from examsvc.bank.validity import CURRENT
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,12}〔\d{4}〕\d{1,5}号?")
 _BRACKETS = str.maketrans("()（）[]［］【】<>《》", "〔〕〔〕〔〕〔〕〔〕〔〕〔〕")
 # Observed facility in ten-thousandths: from, up to but without.
 FACILITY_BANDS = {"hard": (0, 4000), "middle": (4000, 8000), "easy": (8000, 10001)}
-WAITING = "waiting"
+WAITING, UNSENT = "waiting", "unsent"
 
 
 @dataclass(frozen=True)
 class Filters:
     """What a list of questions is narrowed to; empty means all, and what nobody has heard of is passed over.
 
-    `state` is a Standing, or "waiting" for all that is not approved; `use` is "used" or "unused"; `facility` is one
-    of FACILITY_BANDS or "none"; `exposure` is "public" or "own"; `writer` is the id of a person.
+    `state` is a Standing, "waiting" for all that is not approved, or "unsent" for what nobody handed in yet; `use` is
+    "used" or "unused"; `facility` is one of FACILITY_BANDS or "none"; `exposure` is "public" or "own"; `writer` is
+    the id of a person.
     """
 
     words: str = ""
@@ -197,6 +198,8 @@ def _stands(office_id: int, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(stands_at(Standing(filters.state), office_id, CURRENT))
     elif filters.state == WAITING:
         found.append(~approved_in(office_id, CURRENT))
+    elif filters.state == UNSENT:
+        found.append(standing_in(office_id, CURRENT).in_([standing.value for standing in OPEN]))
     if filters.use in ("used", "unused"):
         used = Question.id.in_(
             select(QuestionVersion.question_id).join(VersionUse, VersionUse.version_id == QuestionVersion.id)

@@ -14,7 +14,7 @@ from examsvc.bank.finding import visible
 from examsvc.bank.import_models import BankImport, ImportedQuestion
 from examsvc.bank.models import Question, QuestionApproval, QuestionKey, QuestionVersion, ReviewNote
 from examsvc.bank.source_models import PolicyClause
-from examsvc.bank.standing import Standing, standing_in, standing_of
+from examsvc.bank.standing import OPEN, Standing, standing_in, standing_of
 from examsvc.bank.trust import unverified_among
 from examsvc.bank.versions import add_version, draft_of_version, rehashed
 from examsvc.core.errors import Conflict, Invalid
@@ -22,7 +22,6 @@ from examsvc.core.roles import Role
 
 MOST_AT_ONCE = 50
 MOST_SOURCES_AT_ONCE = 200
-OPEN = (Standing.DRAFT, Standing.RETURNED, Standing.NEEDS_SOURCE)
 
 
 @dataclass(frozen=True)

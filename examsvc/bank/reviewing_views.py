@@ -1,5 +1,6 @@
 """Review: approve by topic or by name, comment, give back, hand in, and set the source of a whole selection."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,13 +8,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor, own_office
+from examsvc.audit.log import office_stream, record
 from examsvc.bank import finding, queries, reviewing
 from examsvc.bank.census import take_census
 from examsvc.bank.clause_search import find_clause, get_clause, in_words, list_clauses
 from examsvc.bank.finding import Filters
 from examsvc.bank.forms import ApprovalForm, RemarkForm, SourceForm, SubmissionForm
 from examsvc.bank.models import Question, QuestionVersion
-from examsvc.bank.showing import KIND_NAMES, PRINTED_KINDS, show_all
+from examsvc.bank.showing import KIND_NAMES, PRINTED_KINDS, Shown, show_all
 from examsvc.bank.standing import STANDING_MARKS, STANDING_NAMES, Standing
 from examsvc.bank.trust import list_told, unverified_among
 from examsvc.core.clock import local
@@ -21,15 +23,18 @@ from examsvc.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from examsvc.core.roles import Role
 from examsvc.typesetting.marks import SAMPLE
 from examsvc.typesetting.rendering import typeset
+from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.downloads import PDF, attachment
 from examsvc.web.guards import staff
+from examsvc.web.paging import page_count, page_number
 
 blueprint = Blueprint("reviewing", __name__)
 _reader = staff(Role.BANK_KEEPER, Role.REVIEWER, Role.HEAD)
 _keeper = staff(Role.BANK_KEEPER)
 _judge = staff(Role.REVIEWER, Role.HEAD)
 Page = Response | str | tuple[str, int]
+A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -65,25 +70,19 @@ def index() -> Page:
     return render_template("bank/review.html", kinds=KIND_NAMES, **page)
 
 
-@blueprint.get("/review/sheet.pdf")
+@blueprint.post("/review/sheet.pdf")
 @_judge
+@commits_itself
 def sheet() -> Response:
-    """Give the 审题单 of a topic: every question with its key and the quoted source, to be signed on paper."""
+    """Give the 审题单 of a topic, to be signed on paper; it holds the keys, so who took it along is noted."""
     topic = _asked("topic", 60)
     shown = show_all(session(), [row.version for row in _waiting(topic)[1]])
     if not shown:
         raise NotFound(_("这个主题没有待审定的试题，没有审题单可打印。"), code="nothing-to-review")
-    mark = SAMPLE if installation().settings.demonstration else ""
-    waiting = finding.count_questions(session(), principal().office_id, Filters(topic=topic, state=finding.WAITING))
-    said = {
-        "topic": topic,
-        "shown": shown,
-        "bodies": [question.body() for question in shown],
-        "waiting": waiting,
-        "kinds": PRINTED_KINDS,
-        "watermark": mark,
-    }
-    pdf = typeset("review_sheet.html", office=own_office().name, **said)
+    pdf, office = _typeset_sheet(topic, shown), principal().office_id
+    with installation().database.writing() as writing:
+        told = {"topic": topic, "questions": len(shown)}
+        record(writing, office_stream(office), actor(), "print_review_sheet", ("office", office), now(), **told)
     return attachment(pdf, f"审题单 {topic}.pdf", PDF)
 
 
@@ -119,8 +118,10 @@ def hand_in() -> Page:
         else:
             flash(_("已送审 %(n)s 题。", n=count))
             return redirect(url_for("reviewing.hand_in"))
-    rows = [row for state in reviewing.OPEN for row in _standing(state)]
-    return render_template("bank/hand_in.html", form=form, rows=rows, standings=STANDING_NAMES, marks=STANDING_MARKS)
+    page = page_number(request.args)
+    rows, total = finding.list_counted(session(), office, Filters(state=finding.UNSENT), page, A_PAGE)
+    shown = {"rows": rows, "total": total, "page": page, "pages": page_count(total, A_PAGE)}
+    return render_template("bank/hand_in.html", form=form, standings=STANDING_NAMES, marks=STANDING_MARKS, **shown)
 
 
 @blueprint.route("/questions/sources", methods=["GET", "POST"])
@@ -140,16 +141,31 @@ def sources() -> Page:
             return redirect(url_for("reviewing.sources", words=_asked("words", 100)))
     chosen = find_clause(session(), office, form.clause.data or "")
     words = _asked("words", 100)
+    asked = Filters(words=words, state=Standing.NEEDS_SOURCE)
+    rows, total = finding.list_counted(session(), office, asked, 1, reviewing.MOST_SOURCES_AT_ONCE)
     return render_template(
         "bank/set_sources.html",
         form=form,
-        rows=_standing(Standing.NEEDS_SOURCE, words),
-        total=finding.count_questions(session(), office, Filters(words=words, state=Standing.NEEDS_SOURCE)),
+        rows=rows,
+        total=total,
         words=words,
         chosen=in_words(session(), office, chosen, today) if chosen is not None else None,
         found=list_clauses(session(), office, form.clause_words.data or "", today),
         kinds=KIND_NAMES,
     )
+
+
+def _typeset_sheet(topic: str, shown: Sequence[Shown]) -> bytes:
+    waiting = finding.count_questions(session(), principal().office_id, Filters(topic=topic, state=finding.WAITING))
+    said = {
+        "topic": topic,
+        "shown": shown,
+        "bodies": [question.body() for question in shown],
+        "waiting": waiting,
+        "kinds": PRINTED_KINDS,
+        "watermark": SAMPLE if installation().settings.demonstration else "",
+    }
+    return typeset("review_sheet.html", office=own_office().name, **said)
 
 
 def _question(public_id: str) -> Question:
@@ -162,11 +178,6 @@ def _current(row: Question) -> QuestionVersion:
 
 def _asked(name: str, most: int) -> str:
     return request.args.get(name, "")[:most]
-
-
-def _standing(state: Standing, words: str = "") -> list[finding.Listed]:
-    filters = Filters(words=words, state=state)
-    return finding.list_questions(session(), principal().office_id, filters, 1, reviewing.MOST_SOURCES_AT_ONCE)
 
 
 def _waiting(topic: str) -> tuple[Left, list[finding.Listed]]:

@@ -25,6 +25,8 @@ class Standing(StrEnum):
     RETIRED = "retired"
 
 
+# What a writer still has in hand.
+OPEN = (Standing.DRAFT, Standing.RETURNED, Standing.NEEDS_SOURCE)
 STANDING_NAMES: dict[Standing, LazyString] = {
     Standing.SHIPPED: _("随附·待本单位审定"),
     Standing.NEEDS_SOURCE: _("待补依据"),

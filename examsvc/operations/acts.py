@@ -36,6 +36,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "import_questions": _("导入试题"),
     "undo_import": _("撤销试题导入"),
     "export_questions": _("导出试题"),
+    "print_review_sheet": _("打印审题单"),
     "plan_exam": _("建立考试"),
     "count_evidence": _("补计答案"),
     "discard_exam": _("删除考试草稿"),
@@ -96,6 +97,7 @@ DETAIL_NAMES: dict[str, LazyString] = {
     "shipped": _("随附版本"),
     "size": _("文字大小"),
     "standing": _("考试状态"),
+    "topic": _("主题"),
 }
 _VALUES: dict[str, dict[str, LazyString]] = {
     "decision": {"kept": _("保留本单位的"), "taken": _("采用随附的新版"), "merged": _("合在一起改")},

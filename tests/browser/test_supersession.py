@@ -114,6 +114,7 @@ def look_again(page: Page, address: str) -> None:
 
 def approve(page: Page, address: str) -> None:
     page.goto(f"{address}/review?topic=总体目标")
+    page.click("[data-choose=versions][value=all]")
     page.click("#submit")
     expect(page.locator("main")).to_contain_text("已审定 1 题")
 

@@ -239,9 +239,9 @@ def test_own_writing_is_not_offered_for_approval(house: House) -> None:
 
 def test_the_review_sheet_is_a_pdf_and_there_is_none_of_nothing(house: House) -> None:
     browser = house.browser()
-    assert browser.get("/review/sheet.pdf?topic=总体目标").status_code == 404
+    assert browser.post("/review/sheet.pdf?topic=总体目标").status_code == 404
     house.question()
-    sheet = browser.get("/review/sheet.pdf?topic=总体目标")
+    sheet = browser.post("/review/sheet.pdf?topic=总体目标")
     assert (sheet.mimetype, sheet.data[:5]) == ("application/pdf", b"%PDF-")
 
 
