@@ -22,7 +22,6 @@ from examsvc.bank.shelf import read_shelf
 from examsvc.bank.shelf_commands import SHELF
 from examsvc.core import migrating
 from examsvc.core.clock import SHANGHAI, local, to_micros
-from examsvc.core.database import after_commit
 from examsvc.core.installation import Installation
 from examsvc.core.tasks import Work, enqueue
 from examsvc.demonstration import people
@@ -228,9 +227,8 @@ def _issue(site: Installation, cast: Cast, exam_id: int, now: datetime) -> None:
         notice.doc_no, notice.issued_on = number, today
         figures = read_figures(notice.figures)
         pdfs = {edition: typeset_notice(notice, figures, edition, demonstration=True) for edition in EDITIONS}
-        files = notices.issue_notice(session, site.keyring, notice, pdfs, number, today, cast.head, now)
-        lines = [(file.register_entry, file.signature) for file in files]
-        after_commit(session, lambda: register.append(site.settings.data_dir, lines))
+        notices.issue_notice(session, site.keyring, notice, pdfs, number, today, cast.head, now)
+    register.keep_up(site)
 
 
 def open_exam(site: Installation, cast: Cast, now: datetime) -> Card:

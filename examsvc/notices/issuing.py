@@ -5,7 +5,6 @@ from datetime import date
 from flask_babel import gettext as _
 
 from examsvc.audit.log import Actor
-from examsvc.core.database import after_commit
 from examsvc.core.tasks import Work
 from examsvc.notices import register, services
 from examsvc.notices.editions import EDITIONS, typeset_notice
@@ -34,8 +33,12 @@ def issue(work: Work) -> str:
     now = service.clock.now()
     with service.database.writing() as session:
         notice = session.get_one(Notice, work.arguments["notice"])
-        files = services.issue_notice(session, service.keyring, notice, pdfs, doc_no, issued_on, by, now)
-        lines = [(file.register_entry, file.signature) for file in files]
-        after_commit(session, lambda: register.append(service.settings.data_dir, lines))
+        services.issue_notice(session, service.keyring, notice, pdfs, doc_no, issued_on, by, now)
         number = notice.doc_no
-    return _("通报已签发并登记，文号：%(number)s。可在“通报”页下载。", number=number)
+    told = _("通报已签发并登记，文号：%(number)s。可在“通报”页下载。", number=number)
+    if register.keep_up(service):
+        return told
+    return told + _(
+        "签发有效，不要再签发一次。但服务器上的登记簿文件（register.jsonl）这次没有写成，"
+        "请告诉系统管理员检查磁盘空间和文件权限；能写之后，系统会自动补写。"
+    )

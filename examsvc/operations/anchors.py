@@ -14,6 +14,7 @@ from examsvc.audit.models import AuditEntry, AuditHead
 from examsvc.core.canonical import canonical_json
 from examsvc.core.installation import Installation
 from examsvc.core.invariants import Finding
+from examsvc.notices import register
 
 FILE_NAME = "anchors.jsonl"
 EVERY = timedelta(hours=1)
@@ -24,7 +25,7 @@ Heads = dict[str, list[Any]]
 
 
 class Anchors:
-    """Note the heads of each installation once an hour."""
+    """Note the heads of each installation once an hour, and what its register of notices lacks."""
 
     def __init__(self) -> None:
         self._noted: dict[Path, datetime] = {}
@@ -34,6 +35,7 @@ class Anchors:
         place = site.settings.data_dir
         if place not in self._noted or now - self._noted[place] >= EVERY:
             note_heads(site, now)
+            register.keep_up(site)
             self._noted[place] = now
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
 from examsvc.core.migrating import current_revision, newest_revision
+from examsvc.notices import register
 from examsvc.operations.clocks import FURTHEST_SECONDS, seconds_apart
 from examsvc.typesetting.fonts import missing_fonts
 
@@ -41,7 +42,8 @@ def _database(service: Installation) -> list[Diagnosis]:
         with service.database.reading() as session:
             is_sqlite = service.database.is_sqlite
             rows = _sqlite(session) if is_sqlite else [*postgresql(session), _clocks(service, session)]
-        return [*rows, _schema(service)]
+        schema = _schema(service)
+        return [*rows, schema, *([_register(service)] if schema.well else [])]
     except (DatabaseError, Unavailable) as error:
         advice = "restore the last backup" if service.database.is_sqlite else "start it, or mend its address"
         return [Diagnosis("database", well=False, found=reason_of(error), advice=advice)]
@@ -83,6 +85,14 @@ def postgresql(session: Session) -> list[Diagnosis]:
 def _schema(service: Installation) -> Diagnosis:
     revision, newest = current_revision(service.database), newest_revision()
     return Diagnosis("schema", revision == newest, str(revision), f"run ./script/flask db upgrade (to {newest})")
+
+
+def _register(service: Installation) -> Diagnosis:
+    with service.database.reading() as session:
+        missing = len(register.list_missing(session, service.settings.data_dir))
+    found = f"{missing} issued editions missing" if missing else "whole"
+    advice = "free the disk or mend its rights: what is missing is written within the hour and at the next issue"
+    return Diagnosis(register.FILE_NAME, not missing, found, advice)
 
 
 def _disk(service: Installation) -> Diagnosis:

@@ -47,7 +47,7 @@ def verify(app: Flask, service: Installation, ledger: Iterable[Mapping[str, str]
 
 def _check_register(session: Session, service: Installation) -> list[Finding]:
     """Invariant 8, its outside half: the register beside the database and the issued files are the same entries."""
-    outside = {line["entry"] for line in register.read_all(service.settings.data_dir)}
+    outside = set(register.read_all(service.settings.data_dir))
     files = {file.register_entry: file.id for file in session.scalars(select(NoticeFile).order_by(NoticeFile.id))}
     return [
         *(

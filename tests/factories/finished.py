@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from examsvc.accounts.models import Person
+from examsvc.accounts.models import Office, Person
 from examsvc.accounts.signing_in import start_sign_in
 from examsvc.attempts import closing, services
 from examsvc.attempts.saving import write_batch
 from examsvc.audit.log import COMMAND_LINE, Actor
 from examsvc.core.clock import SettableClock, local
-from examsvc.core.database import after_commit
 from examsvc.core.installation import Installation
 from examsvc.exams.models import Exam
 from examsvc.exams.services import close_exam
@@ -42,10 +41,11 @@ def hold_exam(
     clock: SettableClock,
     kinds: Sequence[str] = ("single",) * 3,
     answers: Answers = ANSWERS,
+    office: Office | None = None,
 ) -> tuple[Hall, list[dict[str, str]]]:
     """Let everybody but one of the hall sit, give these answers and run out of time; end the exam."""
     with site.database.writing() as session:
-        hall = make_hall(session, clock.now(), candidates=len(answers) + 1, kinds=kinds)
+        hall = make_hall(session, clock.now(), candidates=len(answers) + 1, kinds=kinds, office=office)
         for candidate, attempt in zip(hall.candidates[:-1], hall.attempts[:-1], strict=True):
             _token, row = start_sign_in(session, candidate.person_id, "candidate", clock.now(), hall.exam.id)
             services.start(session, attempt, row.id, clock.now())
@@ -74,7 +74,7 @@ def finish_exam(site: Installation, clock: SettableClock) -> Finished:
         people = [make_staff(session, hall.office, clock.now()) for _ in range(3)]
         session.flush()
         session.expunge_all()
-    return Finished(hall, _report(site, hall, people, clock), saves)
+    return Finished(hall, report(site, hall, people, clock), saves)
 
 
 def _answer(site: Installation, hall: Hall, clock: SettableClock, answers: Answers) -> list[dict[str, str]]:
@@ -92,20 +92,24 @@ def _answer(site: Installation, hall: Hall, clock: SettableClock, answers: Answe
     return ledger
 
 
-def _report(site: Installation, hall: Hall, people: list[Person], clock: SettableClock) -> Notice:
+def report(
+    site: Installation, hall: Hall, people: Sequence[Person], clock: SettableClock, until: str = "issued"
+) -> Notice:
+    """Bring a marked exam's notice to this state by three people."""
     drafter, checker, head = (Actor("person", person.id) for person in people)
     with site.database.writing() as session:
         exam = session.get_one(Exam, hall.exam.id)
         notice = notices.draft_notice(session, exam, drafter, clock.now())
-        notices.check_notice(session, notice, checker, clock.now())
-        day = local(clock.now()).date()
-        number = "示例〔2026〕1号"
-        files = notices.issue_notice(session, site.keyring, notice, PDFS, number, day, head, clock.now())
-        lines = [(file.register_entry, file.signature) for file in files]
-        after_commit(session, lambda: register.append(site.settings.data_dir, lines))
+        if until != "draft":
+            notices.check_notice(session, notice, checker, clock.now())
+        if until == "issued":
+            day = local(clock.now()).date()
+            number = f"示例〔{day.year}〕1号"
+            notices.issue_notice(session, site.keyring, notice, PDFS, number, day, head, clock.now())
         session.flush()
         session.refresh(notice)
         session.expunge_all()
+    register.keep_up(site)
     return notice
 
 

@@ -11,6 +11,7 @@ from examsvc.accounts.models import Office
 from examsvc.audit.log import Actor
 from examsvc.core.clock import SettableClock
 from examsvc.core.errors import Conflict, Invalid, NotAllowed
+from examsvc.core.models import Task
 from examsvc.core.tasks import enqueue, run_next
 from examsvc.exams.models import Exam
 from examsvc.notices import issuing, register, services
@@ -147,7 +148,27 @@ def test_the_worker_issues_both_editions_and_registers_them(
     assert "考生1" in texts["internal"]
     assert "考生" not in texts["nameless"].replace("考生类别", "")
     assert all("示例〔2026〕7号" in text.replace("\n", "") for text in texts.values())
-    assert entries <= {line["entry"] for line in register.read_all(service.settings.data_dir)}
+    assert entries <= set(register.read_all(service.settings.data_dir))
+
+
+def test_an_issue_stands_that_could_not_be_written_beside_the_database_and_the_person_is_told(
+    app: ExamApp, draft: int, people: list[Actor], clock: SettableClock
+) -> None:
+    check(app, draft, people[1], clock)
+    told = {"notice": draft, "doc_no": "示例〔2026〕7号", "issued_on": NOON.date().isoformat()}
+    service = app.installation
+    file = service.settings.data_dir / register.FILE_NAME
+    file.unlink()
+    file.symlink_to("/dev/full")
+    with service.database.writing() as session:
+        task = enqueue(session, clock.now(), issuing.KIND, told, 1, people[2].id).id
+    with app.test_request_context():
+        assert run_next(service, {issuing.KIND: issuing.issue})
+    with service.database.reading() as session:
+        row = session.get_one(Task, task)
+        assert (row.state, session.get_one(Notice, draft).state) == ("done", "issued")
+        assert "签发有效，不要再签发一次" in (row.result or "")
+        assert "告诉系统管理员" in (row.result or "")
 
 
 def test_a_number_that_is_taken_is_refused(app: ExamApp, finished: Finished, clock: SettableClock) -> None:

@@ -1,6 +1,7 @@
 """The register, its signature and what verify says about a notice that somebody touched."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,12 +83,59 @@ def test_a_signature_is_good_for_its_entry_and_key_alone(app: ExamApp, tmp_path:
     assert not register.is_signed(own, "entry", "not hexadecimal")
 
 
+def path(app: ExamApp) -> Path:
+    return app.installation.settings.data_dir / register.FILE_NAME
+
+
+def lacking(app: ExamApp) -> int:
+    with app.installation.database.reading() as session:
+        return len(register.list_missing(session, app.installation.settings.data_dir))
+
+
+def full_disk(file: Path) -> None:
+    """Let every write fail for want of room."""
+    file.symlink_to("/dev/full")
+
+
+def no_right(file: Path) -> None:
+    """Let the file be one that cannot be opened for writing, whoever asks."""
+    file.mkdir()
+
+
+def mend(file: Path) -> None:
+    file.unlink() if file.is_symlink() else file.rmdir()
+
+
 def test_the_file_beside_the_database_grows_and_is_read_back(tmp_path: Path) -> None:
     assert register.read_all(tmp_path) == []
     register.append(tmp_path, [("第一条", "aa")])
     register.append(tmp_path, [("第二条", "bb"), ("第三条", "cc")])
-    assert [(line["entry"], line["signature"]) for line in register.read_all(tmp_path)] == [
-        ("第一条", "aa"),
-        ("第二条", "bb"),
-        ("第三条", "cc"),
-    ]
+    assert register.read_all(tmp_path) == ["第一条", "第二条", "第三条"]
+
+
+def test_a_line_that_a_full_disk_broke_off_is_written_anew_and_one_by_hand_is_shown(tmp_path: Path) -> None:
+    register.append(tmp_path, [("第一条", "aa")])
+    with (tmp_path / register.FILE_NAME).open("a", encoding="utf-8") as file:
+        file.write('添在后面\n{"entry":"第二')
+    assert register.read_all(tmp_path) == ["第一条", "添在后面", '{"entry":"第二']
+    register.append(tmp_path, [("第二条", "bb")])
+    assert register.read_all(tmp_path) == ["第一条", "添在后面", "第二条"]
+
+
+@pytest.mark.parametrize("hinder", [full_disk, no_right])
+def test_what_could_not_be_written_is_written_as_soon_as_it_can_be(
+    app: ExamApp, finished: Finished, hinder: Callable[[Path], None]
+) -> None:
+    path(app).unlink()
+    hinder(path(app))
+    assert not register.keep_up(app.installation)
+    assert lacking(app) == 2
+    mend(path(app))
+    assert register.keep_up(app.installation)
+    assert lacking(app) == 0
+
+
+def test_what_is_there_is_not_written_again(app: ExamApp, finished: Finished) -> None:
+    before = path(app).read_bytes()
+    assert register.keep_up(app.installation)
+    assert path(app).read_bytes() == before

@@ -17,6 +17,7 @@ from examsvc.core.clock import SettableClock
 from examsvc.core.installation import Installation
 from examsvc.core.keys import Keyring
 from examsvc.factory import make_installation
+from examsvc.notices import register
 from examsvc.operations.anchors import FILE_NAME, Anchors, check_anchors, note_heads
 from examsvc.operations.backups import make_backup
 from examsvc.operations.commands import sweep_all
@@ -131,6 +132,16 @@ def test_heads_are_noted_when_the_service_starts_and_every_hour(
             record(session, "office:7", SERVICE, "act", ("office", number), clock.now())
         sweep_all([app.installation], anchors, host_time)
     assert len(lines(app.installation)) == noted
+
+
+def test_what_the_register_of_notices_lacks_is_written_within_the_hour(
+    app: ExamApp, finished: Finished, clock: SettableClock
+) -> None:
+    file = app.installation.settings.data_dir / register.FILE_NAME
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    sweep_all([app.installation], Anchors(), host_time)
+    assert sorted(file.read_bytes().splitlines()) == sorted(whole.splitlines())
 
 
 def test_noted_heads_go_into_the_backup_and_fit_what_is_restored(

@@ -1,18 +1,22 @@
 """Every check of the doctor is seen red once, by a planted fault, and says what to do."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from examsvc.core import migrating
+from examsvc.core.clock import SettableClock
 from examsvc.factory import create_app
+from examsvc.notices import register
 from examsvc.operations import doctor
 from examsvc.operations.doctor import Diagnosis, examine
 from examsvc.settings import Settings
 from examsvc.typesetting import fonts
 from examsvc.web.app import ExamApp
+from tests.factories.finished import finish_exam
 from tests.integration.operations.conftest import installed
 
 Plant = Callable[[ExamApp], None]
@@ -34,6 +38,14 @@ def bad(app: ExamApp) -> dict[str, Diagnosis]:
 def test_a_sound_machine_is_well(app: ExamApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "LEAST_FREE_BYTES", 0)
     assert bad(app) == {}
+
+
+def test_an_issued_notice_that_the_register_lacks_is_named(app: ExamApp) -> None:
+    finish_exam(app.installation, SettableClock(app.installation.clock.now() - timedelta(hours=3)))
+    (app.installation.settings.data_dir / register.FILE_NAME).unlink()
+    row = bad(app)[register.FILE_NAME]
+    assert row.found == "2 issued editions missing"
+    assert "written within the hour" in row.advice
 
 
 def pragma(words: str) -> Plant:

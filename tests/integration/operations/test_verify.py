@@ -116,6 +116,16 @@ def test_a_register_that_is_gone_is_found(app: ExamApp, finished: Finished, cloc
     assert [finding.invariant for finding in findings(app, clock)] == [8, 8]
 
 
+def test_a_line_that_somebody_wrote_into_the_register_is_found(
+    app: ExamApp, finished: Finished, clock: SettableClock
+) -> None:
+    with (app.installation.settings.data_dir / register.FILE_NAME).open("a", encoding="utf-8") as file:
+        file.write("添在后面\n")
+    assert [finding.text for finding in findings(app, clock)] == [
+        "register.jsonl has an entry without a file: 添在后面"
+    ]
+
+
 def test_a_notice_that_vanished_with_its_files_is_found(
     app: ExamApp, finished: Finished, clock: SettableClock
 ) -> None:
