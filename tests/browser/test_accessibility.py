@@ -1,109 +1,41 @@
-"""axe finds nothing on the pages of staff and candidates, at the size of an old screen and enlarged to 200 %."""
+"""axe finds nothing on the pages of staff, candidates and strangers, and no page scrolls sideways when enlarged."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from examsvc.audit.log import Actor
-from examsvc.core.clock import SystemClock
-from examsvc.core.roles import Role
-from examsvc.exams import services
-from examsvc.factory import create_app
+from examsvc.accounts.setting_up import make_first_run_token
+from examsvc.core.clock import SystemClock, to_micros
+from examsvc.demonstration.site import demo_settings
+from examsvc.demonstration.telling import Card, Told, write_told
+from examsvc.factory import create_app, make_installation
 from examsvc.settings import Settings
 from tests.browser.conftest import Desk
-from tests.factories.accounts import PASSWORD, make_staff
-from tests.factories.bank_scene import Scene, set_scene
-from tests.factories.exams import make_hall
-from tests.factories.whole import make_bank, make_plan, make_rows
+from tests.browser.workplace import Round, own_settings, sideways, violations, workplace
 from tests.support.serving import free_port, serving
 
 pytestmark = pytest.mark.browser
-# 1366 × 768 as it is, and as somebody sees it who enlarges the page to 200 %.
+TOO_WIDE = "<html lang=en><title>x</title><main><h1>x</h1><img src=x><p style='width:400px'>x</p></main>"
+# 1366 × 768 as it is, and as somebody sees it who enlarges the page to 200 %; both languages are walked through once.
 SIZES: list[ViewportSize] = [{"width": 1366, "height": 768}, {"width": 683, "height": 384}]
-PAGES = [
-    "/workbench",
-    "/exams",
-    "/exams/new",
-    "/rooms",
-    "/results",
-    "/marking",
-    "/notices",
-    "/audit",
-    "/people",
-    "/units",
-    "/password",
-]
-DRAFT_PAGES = ["plan", "roster", "rooms", "seal", "printing", "discard", "candidates"]
-SEALED_PAGES = ["", "/candidates", "/printing", "/close"]
 LANGUAGES = ["zh_Hans", "en"]
-# Enlarged to 200 %, and as narrow as pages go.
-NARROW = (683, 320)
-
-
-@dataclass
-class Workplace:
-    """A served installation, and a member of staff with every role."""
-
-    address: str
-    exam: str
-    attempt: str
-    draft: str
-    candidate: str
-    clerk: str
-    bank: Scene
-    page: Page
-
-    @property
-    def pages(self) -> list[str]:
-        """Every page of staff, with an exam that is being planned and one that is being sat."""
-        own = [f"/exams/{self.exam}{page}" for page in SEALED_PAGES]
-        own += [f"/exams/{self.draft}/{page}" for page in DRAFT_PAGES]
-        console = [f"/rooms/{self.exam}", f"/rooms/{self.exam}/bind", f"/seats/{self.attempt}"]
-        people = [f"/exams/{self.exam}/candidates/{self.candidate}", f"/people/{self.clerk}"]
-        return [*PAGES, *self.bank.pages, *own, *console, *people]
-
-
-@dataclass
-class Round:
-    """What was found on a walk through every page of staff: by path, and by path and width."""
-
-    violations: dict[str, list[str]]
-    wide: list[tuple[str, int]]
-
-
-@contextmanager
-def workplace(settings: Settings, browser: Browser) -> Iterator[Workplace]:
-    """Serve an installation with a bank and exams in the middle of their work."""
-    app = create_app(settings, SystemClock())
-    site = app.installation
-    now = site.clock.now()
-    with site.database.writing() as session:
-        hall = make_hall(session, now, candidates=3, keyring=site.keyring)
-        make_bank(session, hall.office, now, each=4)
-        clerk = make_staff(session, hall.office, now, *Role, username="clerk")
-        planned = services.plan_exam(session, hall.office, make_plan(now), Actor("person", clerk.id), now)
-        services.take_roster(session, site.keyring, planned, make_rows(118, 24), Actor("person", clerk.id), now)
-        exams = (hall.exam.public_id, hall.attempts[0].public_id, planned.public_id)
-        ids = (*exams, hall.candidates[0].public_id, clerk.public_id)
-        session.flush()
-        session.expunge_all()
-    with app.test_request_context():
-        bank = set_scene(site, hall.office, clerk.id)
-    with serving(settings, free_port()) as address:
-        page = browser.new_context(locale="zh-CN").new_page()
-        page.goto(f"{address}/sign-in")
-        page.fill("#username", "clerk")
-        page.fill("#password", PASSWORD)
-        page.click("#submit")
-        yield Workplace(address, *ids, bank, page)
-        page.context.close()
-    site.database.dispose()
+A_FILE, FOR_MACHINES, LEADS_ON = "a file", "read by scripts and machines", "leads on to another page"
+# Every address that can be asked for and is not on the walk through the pages of staff, and why.
+NOT_WALKED = {
+    **dict.fromkeys(("static", "bootstrap.static", "attempts.picture", "attempts.worker"), A_FILE),
+    **dict.fromkeys(("bank_coverage.table", "imports.report", "imports.template", "reviewing.sheet"), A_FILE),
+    **dict.fromkeys(("grading.export", "grading.sheets", "notices.file", "notices.preview"), A_FILE),
+    **dict.fromkeys(("operations.task_file", "quick.problems", "sources.original_file"), A_FILE),
+    **dict.fromkeys(("attempts.state", "attempts.time", "writing.clauses"), FOR_MACHINES),
+    **dict.fromkeys((f"operations.{name}" for name in ("healthz", "metrics", "readyz")), FOR_MACHINES),
+    "accounts.home": LEADS_ON,
+    **dict.fromkeys(
+        (f"attempts.{name}" for name in ("paper", "plain", "rules", "show_receipt", "sit")), "a candidate's"
+    ),
+    **dict.fromkeys(("first_run.set_up", "first_run.welcome"), "of an empty installation"),
+}
 
 
 @pytest.fixture(scope="module", params=list(zip(SIZES, LANGUAGES, strict=True)), ids=["as it is", "enlarged"])
@@ -112,40 +44,72 @@ def walked(
 ) -> Round:
     """Open every page of staff once, in one size and language."""
     size, language = request.param
-    data = tmp_path_factory.mktemp("workplace")
-    shutil.copy(migrated_sqlite, data / "exam.db")
-    found = Round({}, [])
-    with workplace(Settings(data_dir=data, database_url=f"sqlite:///{data / 'exam.db'}"), browser) as place:
+    found = Round()
+    with workplace(own_settings(tmp_path_factory.mktemp("workplace"), migrated_sqlite), browser) as place:
         page = place.page
         page.context.add_cookies([{"name": "language", "value": language, "url": place.address}])
+        page.set_viewport_size(size)
         for path in place.pages:
-            page.set_viewport_size(size)
             response = page.goto(place.address + path)
             assert response is not None
-            assert response.status == 200, path
-            found.violations[path] = violations(page)
-            for width in NARROW:
-                page.set_viewport_size({"width": width, "height": 640})
-                if sideways(page):
-                    found.wide.append((path, width))
+            assert (response.status, response.request.redirected_from) == (200, None), path
+            found.look(page, path)
+            found.endpoints.add(place.endpoint(path))
     return found
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
-
-
-def sideways(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))
-
-
 def test_axe_finds_nothing_on_the_pages_of_staff(walked: Round) -> None:
-    assert {path: rules for path, rules in walked.violations.items() if rules} == {}
+    assert walked.faults == {}
 
 
 def test_no_page_of_staff_scrolls_sideways_when_enlarged_or_on_a_telephone(walked: Round) -> None:
     assert walked.wide == []
+
+
+def test_log_marks_and_notices_are_read_on_a_telephone_without_pushing_a_table(walked: Round) -> None:
+    assert [path for path in walked.tucked if path.startswith(("/audit", "/results", "/marking", "/notices"))] == []
+
+
+def test_every_page_is_walked_through_or_there_is_a_reason(walked: Round, tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path, database_url="sqlite:///unused"), SystemClock())
+    asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert asked - walked.endpoints == set(NOT_WALKED)
+
+
+@pytest.fixture
+def stranger(browser: Browser) -> Iterator[Page]:
+    """Somebody's browser who is not signed in."""
+    page = browser.new_context(locale="zh-CN", viewport=SIZES[0]).new_page()
+    yield page
+    page.context.close()
+
+
+def test_axe_finds_nothing_on_the_pages_of_an_empty_installation(sqlite_settings: Settings, stranger: Page) -> None:
+    site, found = make_installation(sqlite_settings, SystemClock()), Round()
+    with site.database.writing() as session:
+        token = make_first_run_token(session, site.clock.now())
+    with serving(sqlite_settings, free_port()) as address:
+        for path in ("/welcome", f"/first-run/{token}", "/demonstration", "/sign-in", "/nothing/here", "/workbench"):
+            stranger.goto(address + path)
+            found.look(stranger, path)
+        demonstration = demo_settings(sqlite_settings)
+        demonstration.data_dir.mkdir()
+        closes_at = to_micros(site.clock.now()) + 3_600_000_000
+        card = Card("赵演四", "示例一镇", "101001", "1234-5678", closes_at)
+        sign_in = {"name": "考务甲", "username": "kaowu", "password": "a-b-c-d", "roles": ["organiser", "head"]}
+        write_told(demonstration, Told([sign_in], card))
+        stranger.goto(f"{address}/demonstration")
+        found.look(stranger, "the demonstration")
+    site.database.dispose()
+    assert (found.faults, found.wide) == ({}, [])
+
+
+def test_a_page_that_is_too_wide_or_unreadable_would_be_seen(stranger: Page) -> None:
+    stranger.set_content(TOO_WIDE)
+    found = Round()
+    found.look(stranger, "planted")
+    assert found.wide == [("planted", 320)]
+    assert any(rule.startswith("image-alt") for rule in found.faults["planted"])
 
 
 @pytest.mark.parametrize("width", [320, 683, 1024, 1366])

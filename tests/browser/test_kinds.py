@@ -9,7 +9,7 @@ from examsvc.bank.question_types.registry import all_types
 from examsvc.settings import Settings
 from tests.browser.answers import answers_on_the_server
 from tests.browser.conftest import Desk, sitting
-from tests.browser.test_accessibility import violations
+from tests.browser.workplace import violations
 
 pytestmark = pytest.mark.browser
 KINDS = tuple(all_types())

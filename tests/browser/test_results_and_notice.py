@@ -11,7 +11,7 @@ from examsvc.core.clock import SettableClock, SystemClock
 from examsvc.core.roles import Role
 from examsvc.factory import make_installation
 from examsvc.settings import Settings
-from tests.browser.test_accessibility import violations
+from tests.browser.workplace import violations
 from tests.factories.accounts import PASSWORD, make_staff
 from tests.factories.finished import hold_exam
 from tests.support.serving import free_port, serving

@@ -10,6 +10,7 @@ from examsvc.core.roles import Role
 
 PASSWORD = "a quiet county hall"
 PASSWORD_HASH = hash_password(PASSWORD)
+UNIT = "东岭镇"
 
 
 def make_office(session: Session, now: datetime, name: str = "示例县脱贫攻坚领导小组办公室") -> Office:
@@ -28,9 +29,7 @@ def make_office(session: Session, now: datetime, name: str = "示例县脱贫攻
     return office
 
 
-def make_unit(
-    session: Session, office: Office, name: str = "东岭镇", order_no: int = 1, kind: str = "township"
-) -> Unit:
+def make_unit(session: Session, office: Office, name: str = UNIT, order_no: int = 1, kind: str = "township") -> Unit:
     """Make one unit of the office."""
     unit = Unit(office_id=office.id, name=name, kind=kind, order_no=order_no)
     session.add(unit)

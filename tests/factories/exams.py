@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Office, Person, Unit
@@ -16,7 +17,7 @@ from examsvc.exams.admission import code_hash
 from examsvc.exams.models import Candidate, Exam, ExamPaper, Room, Sitting
 from examsvc.papers.bodies import Placed, make_body
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
-from tests.factories.accounts import make_office, make_person, make_staff, make_unit
+from tests.factories.accounts import UNIT, make_office, make_person, make_staff, make_unit
 from tests.factories.bank import default_content, make_question
 
 CODE = "12345672"
@@ -132,7 +133,8 @@ def make_hall(
     """Make an exam sealed an hour ago that starts now."""
     office = office or make_office(session, now)
     organiser = make_staff(session, office, now)
-    unit = make_unit(session, office)
+    known = select(Unit).where(Unit.office_id == office.id, Unit.name == UNIT)
+    unit = session.scalar(known) or make_unit(session, office)
     paper, form = make_form(session, office, organiser, now, kinds, reword)
     keys = {f"q{n}": KEYS.get(kind, {"correct": "a"}) for n, kind in enumerate(kinds, 1)}
     key = KeyVersion(
