@@ -41,9 +41,11 @@ from examsvc.core.keys import load_keyring
 from examsvc.demonstration import building
 from examsvc.demonstration import views as demonstration
 from examsvc.demonstration.site import Mount, Sites
+from examsvc.exams import duties_views as duties
 from examsvc.exams import impact as exam_impact
 from examsvc.exams import prints
 from examsvc.exams import quick_views as quick
+from examsvc.exams import sittings_views as sittings
 from examsvc.exams import views as exams
 from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
@@ -89,6 +91,8 @@ BLUEPRINTS = (
     releases.blueprint,
     exams.blueprint,
     quick.blueprint,
+    sittings.blueprint,
+    duties.blueprint,
     attempts.blueprint,
     hall.blueprint,
     grading.blueprint,
@@ -118,7 +122,6 @@ def serve_installation(installation: Installation) -> ExamApp:
     csrf = CSRFProtect(app)
     # These check their own token, which lives as long as the attempt (attempts/entrance.py, candidate_pages.py).
     csrf.exempt(attempts.saves)
-    csrf.exempt(attempts.presence)
     csrf.exempt(attempts.hand_in)
     languages.init_app(app)
     signing_in.init_app(app)

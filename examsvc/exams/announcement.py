@@ -4,7 +4,7 @@ Read at sealing on the page, in its language, and printed in Chinese; all of it 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
@@ -12,7 +12,8 @@ from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.showing import KIND_NAMES
 from examsvc.core.clock import local
 from examsvc.exams.rules import ExamRules
-from examsvc.exams.services import OPENS_BEFORE, Plan
+from examsvc.exams.services import Plan
+from examsvc.exams.sittings import OPENS_BEFORE
 from examsvc.papers.blueprint import Blueprint
 from examsvc.web.filters import day, in_turn, marks, moment
 
@@ -28,7 +29,7 @@ class Clause:
 def announce(plan: Plan) -> tuple[Clause, ...]:
     """Return the announcement's points in their order."""
     return (
-        Clause(_("时间和地点"), (_when(plan), _("地点：%(place)s。", place=plan.place))),
+        Clause(_("时间和地点"), (*_when(plan), _("地点：%(place)s。", place=plan.place))),
         Clause(_("试卷"), tuple(_paper(plan))),
         Clause(_("入场和交卷"), tuple(_hall(plan))),
         Clause(_("合格和优秀"), (_grades(plan.rules),)),
@@ -36,11 +37,19 @@ def announce(plan: Plan) -> tuple[Clause, ...]:
     )
 
 
-def _when(plan: Plan) -> str:
+def _when(plan: Plan) -> list[str]:
+    if not plan.further:
+        return [_slot(plan, plan.starts_at)]
+    slots = enumerate((plan.starts_at, *plan.further), 1)
+    lines = [_("第 %(n)s 场：%(slot)s", n=number, slot=_slot(plan, starts)) for number, starts in slots]
+    return [*lines, _("各人参加哪一场，以桌贴和座次表为准。")]
+
+
+def _slot(plan: Plan, starts: datetime) -> str:
     return _(
         "%(start)s 开考，%(end)s 结束，共 %(minutes)s 分钟，闭卷，在电脑上作答。",
-        start=moment(plan.starts_at),
-        end=f"{local(plan.starts_at + timedelta(minutes=plan.minutes)):%H:%M}",
+        start=moment(starts),
+        end=f"{local(starts + timedelta(minutes=plan.minutes)):%H:%M}",
         minutes=plan.minutes,
     )
 

@@ -1,41 +1,46 @@
-"""At sealing: give everybody room, seat, number, code and form, and hash what was fixed."""
+"""At sealing: give everybody sitting, room, seat, number, code and form."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from examsvc.core.canonical import hash_of
 from examsvc.core.keys import Keyring
 from examsvc.exams.admission import code_hash, seal_code
 from examsvc.exams.codes import make_code
 from examsvc.exams.exam_numbers import NumberPlan, Place
-from examsvc.exams.models import Candidate, Exam, Sitting
-from examsvc.exams.queries import list_rooms
-from examsvc.exams.rooming import check_seats, make_rooms, planned_rooms
-from examsvc.exams.seating import Person, RoomPlan, Seat, draw_seats
-from examsvc.papers.models import Form, Paper
+from examsvc.exams.models import Candidate, Exam, ExamPaper, Sitting
+from examsvc.exams.queries import list_main_sittings, list_papers, list_rooms
+from examsvc.exams.rooming import check_seats, make_rooms, planned_rooms, planned_sittings
+from examsvc.exams.seating import Neighbours, Person, RoomPlan, Seat, SittingPlan, draw_sittings, list_unkept
+from examsvc.papers.models import Form
 
 
 @dataclass(frozen=True)
 class Basis:
-    """All that decides who sits where: the same basis always gives the same seats."""
+    """All that decides who sits where with which form: the same basis always gives the same seats.
+
+    `forms` are the forms' ids of each category's paper in the order of their labels; "" stands for everybody else.
+    """
 
     exam_id: int
-    sitting: int
     people: tuple[Person, ...]
-    rooms: tuple[RoomPlan, ...]
+    categories: tuple[str, ...]
+    sittings: tuple[SittingPlan, ...]
+    rooms: int
     seed: str
-    forms: int
+    forms: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Card:
-    """Somebody's seat, number and code, the code hashed and sealed as it is kept."""
+    """Somebody's seat, form, number and code, the code hashed and sealed as it is kept."""
 
+    sitting: int
     seat: Seat
+    form: int
     number: str
     code_hash: str
     code_sealed: bytes
@@ -49,26 +54,46 @@ class SeatPlan:
     cards: tuple[Card, ...]
 
 
-def plan_seats(session: Session, keyring: Keyring, exam: Exam, sitting: Sitting, paper: Paper) -> SeatPlan:
+def plan_seats(session: Session, keyring: Keyring, exam: Exam) -> SeatPlan:
     """Draw everybody's seat by the paper's seed, which takes long and only reads; raises Invalid when seats lack."""
-    return _drawn(keyring, _basis(session, exam, sitting, paper))
+    return _drawn(keyring, _basis(session, exam))
 
 
-def place(
-    session: Session, keyring: Keyring, exam: Exam, sitting: Sitting, paper: Paper, planned: SeatPlan | None = None
-) -> None:
+def unkept_neighbours(session: Session, exam: Exam) -> list[tuple[int, str, Neighbours]]:
+    """Return the neighbours that the draw could not keep apart, with the sitting's number and the room's name."""
+    rooms = {room.id: room for room in list_rooms(session, exam)}
+    plans = planned_rooms(session, exam)
+    names = {room.number: room.name for room in rooms.values()}
+    seated: dict[int, list[tuple[Person, Seat]]] = {}
+    rows = (
+        select(Candidate.id, Candidate.unit_id, Candidate.room_id, Candidate.seat, Candidate.form_id, Sitting.number)
+        .join(Sitting, Sitting.id == Candidate.sitting_id)
+        .where(Candidate.exam_id == exam.id, Candidate.withdrawn_at.is_(None), Candidate.seat.is_not(None))
+        .order_by(Sitting.number, Candidate.id)
+    )
+    for id_, unit, room, seat, form, number in session.execute(rows):
+        place_ = Seat(id_, rooms[room or 0].number, seat or 0, form or 0)
+        seated.setdefault(number, []).append((Person(id_, unit), place_))
+    return [
+        (number, names[pair.room], pair)
+        for number, own in seated.items()
+        for pair in list_unkept([person for person, _seat in own], plans, [seat for _person, seat in own])
+    ]
+
+
+def place(session: Session, keyring: Keyring, exam: Exam, planned: SeatPlan | None = None) -> None:
     """Seat everybody as planned, or anew when people or rooms were changed since; raises Invalid."""
-    basis = _basis(session, exam, sitting, paper)
+    basis = _basis(session, exam)
     plan = planned if planned is not None and planned.basis == basis else _drawn(keyring, basis)
-    rooms = _rooms(session, exam, basis.rooms)
-    forms = session.scalars(select(Form.id).where(Form.paper_id == paper.id).order_by(Form.label)).all()
+    rooms = _rooms(session, exam, planned_rooms(session, exam))
+    sittings = {sitting.number: sitting.id for sitting in list_main_sittings(session, exam)}
     placed = [
         {
             "id": card.seat.person,
-            "sitting_id": sitting.id,
+            "sitting_id": sittings[card.sitting],
             "room_id": rooms[card.seat.room],
             "seat": card.seat.seat,
-            "form_id": forms[card.seat.form],
+            "form_id": card.form,
             "exam_number": card.number,
             "code_hash": card.code_hash,
             "code_sealed": card.code_sealed,
@@ -81,47 +106,58 @@ def place(
         session.expire(one)
 
 
-def _basis(session: Session, exam: Exam, sitting: Sitting, paper: Paper) -> Basis:
-    people = select(Candidate.id, Candidate.unit_id).where(Candidate.exam_id == exam.id).order_by(Candidate.id)
+def numbers_of(rooms: int) -> NumberPlan:
+    """Return how an exam of so many rooms numbers its people: sitting, room and seat can be read off."""
+    return NumberPlan(room_digits=max(2, len(str(rooms))))
+
+
+def forms_of(session: Session, exam: Exam) -> dict[str, tuple[int, ...]]:
+    """Return the forms' ids of each category's paper, in the order of their labels."""
+    rows = (
+        select(ExamPaper.category, Form.id)
+        .join(Form, Form.paper_id == ExamPaper.paper_id)
+        .where(ExamPaper.exam_id == exam.id)
+        .order_by(ExamPaper.category, Form.label)
+    )
+    found: dict[str, tuple[int, ...]] = {}
+    for category, form in session.execute(rows):
+        found[category] = (*found.get(category, ()), form)
+    return found
+
+
+def _basis(session: Session, exam: Exam) -> Basis:
+    columns = (Candidate.id, Candidate.unit_id, Candidate.category)
+    people = session.execute(select(*columns).where(Candidate.exam_id == exam.id).order_by(Candidate.id)).all()
+    rooms = planned_rooms(session, exam)
     return Basis(
         exam_id=exam.id,
-        sitting=sitting.number,
-        people=tuple(Person(id_, unit) for id_, unit in session.execute(people)),
-        rooms=tuple(planned_rooms(session, exam)),
-        seed=paper.seed,
-        forms=session.scalar(select(func.count()).where(Form.paper_id == paper.id)) or 0,
+        people=tuple(Person(id_, unit) for id_, unit, _category in people),
+        categories=tuple(category for _id, _unit, category in people),
+        sittings=tuple(planned_sittings(session, exam, rooms)),
+        rooms=len(rooms),
+        seed=list_papers(session, exam)[0].seed,
+        forms=tuple(forms_of(session, exam).items()),
     )
 
 
 def _drawn(keyring: Keyring, basis: Basis) -> SeatPlan:
-    check_seats(len(basis.people), basis.rooms)
-    # Sitting, room and seat can be read off the number.
-    numbers = NumberPlan(room_digits=max(2, len(str(len(basis.rooms)))))
+    check_seats(len(basis.people), basis.sittings)
+    numbers, forms = numbers_of(basis.rooms), dict(basis.forms)
+    category = dict(zip((person.id for person in basis.people), basis.categories, strict=True))
     cards = []
-    for seat in draw_seats(basis.people, basis.rooms, basis.seed, basis.forms):
-        number, code = numbers.number(Place(basis.sitting, seat.room, seat.seat)), make_code(secrets.randbelow)
-        cards.append(Card(seat, number, code_hash(keyring, basis.exam_id, number, code), seal_code(keyring, code)))
+    for sitting in draw_sittings(basis.people, basis.sittings, basis.seed, _labels(basis)):
+        for seat in sitting.seats:
+            own = forms.get(category[seat.person]) or forms[""]
+            number = numbers.number(Place(sitting.number, seat.room, seat.seat))
+            code = make_code(secrets.randbelow)
+            hashed, sealed = code_hash(keyring, basis.exam_id, number, code), seal_code(keyring, code)
+            cards.append(Card(sitting.number, seat, own[seat.form % len(own)], number, hashed, sealed))
     return SeatPlan(basis, tuple(cards))
 
 
-def exam_seal(session: Session, exam: Exam, sitting: Sitting, papers: Sequence[Paper]) -> str:
-    """Return the hash over rules, times, papers and who sits where."""
-    seated = select(Candidate.exam_number, Candidate.form_id, Candidate.extra_seconds, Candidate.text_size)
-    rows = session.execute(seated.where(Candidate.exam_id == exam.id))
-    candidates = sorted([number or "", form, extra, size] for number, form, extra, size in rows)
-    return hash_of(
-        {
-            "title": exam.title,
-            "rules": exam.rules,
-            "starts": sitting.starts_at.isoformat(),
-            "duration": exam.duration_seconds,
-            "late": exam.late_limit_seconds,
-            "earliest": exam.earliest_submit_seconds,
-            "grace": exam.grace_seconds,
-            "papers": [paper.seal_hash for paper in papers],
-            "candidates": candidates,
-        }
-    )
+def _labels(basis: Basis) -> int:
+    """Return how many labels stand side by side: as many as the paper with the fewest parallel forms has."""
+    return min(len(forms) for _category, forms in basis.forms)
 
 
 def _rooms(session: Session, exam: Exam, plans: Sequence[RoomPlan]) -> dict[int, int]:

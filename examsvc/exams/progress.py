@@ -6,9 +6,9 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from examsvc.exams.models import Exam, Sitting
-from examsvc.exams.queries import count_candidates, count_units, first_sitting, list_papers
-from examsvc.exams.rooming import missing_seats, planned_rooms
-from examsvc.exams.seating import RoomPlan
+from examsvc.exams.queries import count_candidates, count_units, first_sitting, list_main_sittings, list_papers
+from examsvc.exams.rooming import missing_seats, planned_rooms, planned_sittings
+from examsvc.exams.seating import RoomPlan, SittingPlan
 from examsvc.papers.blueprint import Blueprint, read_blueprint
 
 PLAN, ROSTER, ROOMS, SEAL, PRINT = 1, 2, 3, 4, 5
@@ -19,11 +19,12 @@ class Outline:
     """What the page of five steps says of each; `reached` is the step that comes next."""
 
     reached: int
-    sitting: Sitting
+    sittings: tuple[Sitting, ...]
     blueprint: Blueprint
     people: int
     units: int
     rooms: tuple[RoomPlan, ...]
+    plans: tuple[SittingPlan, ...]
 
     @property
     def questions(self) -> int:
@@ -37,25 +38,27 @@ class Outline:
 
     @property
     def seats(self) -> int:
-        """Return how many seats the rooms have."""
-        return sum(room.seats for room in self.rooms)
+        """Return how many seats there are, those of every sitting counted."""
+        return sum(plan.seats for plan in self.plans)
 
     @property
     def missing(self) -> int:
         """Return how many people have no seat."""
-        return missing_seats(self.people, self.rooms)
+        return missing_seats(self.people, self.plans)
 
 
 def outline(session: Session, exam: Exam) -> Outline:
     """Gather what an exam's five steps have settled."""
     people, rooms = count_candidates(session, exam), tuple(planned_rooms(session, exam))
+    plans = tuple(planned_sittings(session, exam, rooms))
     return Outline(
-        reached=step_of(exam, people, missing_seats(people, rooms)),
-        sitting=first_sitting(session, exam),
+        reached=step_of(exam, people, missing_seats(people, plans)),
+        sittings=tuple(list_main_sittings(session, exam) or [first_sitting(session, exam)]),
         blueprint=read_blueprint(list_papers(session, exam)[0].blueprint),
         people=people,
         units=count_units(session, exam),
         rooms=rooms,
+        plans=plans,
     )
 
 

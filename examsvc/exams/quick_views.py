@@ -14,6 +14,7 @@ from examsvc.core.roles import Role
 from examsvc.core.tasks import enqueue
 from examsvc.exams import prints, queries, roster_staging, services
 from examsvc.exams.announcement import announce
+from examsvc.exams.countdown import gather, phases
 from examsvc.exams.forms import PlanForm, RoomsForm, RosterForm, typed_of
 from examsvc.exams.models import Exam
 from examsvc.exams.printable import boxes_in, check_printable_names, names_message, who_would_print_as_boxes
@@ -129,15 +130,14 @@ def problems(public_id: str, stage: str) -> Response:
 
 @blueprint.post("/exams/<public_id>/roster/<stage>")
 @_organiser
-@commits_itself
 def confirm(public_id: str, stage: str) -> Page:
-    """Take the roster over as it was shown, read outside the write lock; a second click changes nothing."""
-    staged, read = roster_staging.get_staged(session(), installation().keyring, _exam(public_id), stage)
-    with installation().database.writing() as writing:
-        exam = queries.get_exam(writing, public_id, principal().office_id)
-        if roster_staging.use(writing, staged.id, now()):
-            count = services.take_roster(writing, installation().keyring, exam, read.rows, actor(), now())
-            flash(_("已导入 %(n)s 人。", n=count))
+    """Take the roster over as it was shown; a second click changes nothing."""
+    exam = _exam(public_id)
+    staged, read = roster_staging.get_staged(session(), installation().keyring, exam, stage)
+    if staged.used_at is None:
+        count = services.take_roster(session(), installation().keyring, exam, read.rows, actor(), now())
+        staged.used_at = now()
+        flash(_("已导入 %(n)s 人。", n=count))
     return redirect(url_for("quick.rooms", public_id=public_id))
 
 
@@ -207,8 +207,8 @@ def _show(name: str, step: int, exam: Exam | None, form: Any, **more: Any) -> Pa
             services.check_draft(exam)
         # Back in the browser after sealing: what was fixed is no longer a form.
         return redirect(url_for("quick.printing", public_id=exam.public_id))
-    told = outline(session(), exam) if exam is not None else None
-    page = render_template(f"exams/{name}.html", exam=exam, form=form, step=step, outline=told, **more)
+    told, days = (outline(session(), exam), phases(exam, gather(session(), exam), now())) if exam else (None, ())
+    page = render_template(f"exams/{name}.html", exam=exam, form=form, step=step, outline=told, phases=days, **more)
     wrong = bool(form is not None and (form.errors or form.form_errors)) or bool(more.get("short"))
     return (page, 400) if wrong else page
 

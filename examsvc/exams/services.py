@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert
@@ -20,14 +20,16 @@ from examsvc.exams import placing
 from examsvc.exams.insiders import check_no_insiders
 from examsvc.exams.models import Candidate, Exam, ExamPaper, Sitting
 from examsvc.exams.placing import SeatPlan
-from examsvc.exams.queries import count_candidates, first_sitting, list_papers
+from examsvc.exams.queries import count_candidates, first_sitting, last_end, list_main_sittings, list_papers
+from examsvc.exams.rooming import check_apart
 from examsvc.exams.rules import ExamRules, read_rules
+from examsvc.exams.sealed_facts import exam_seal, present_facts
+from examsvc.exams.sittings import set_times
 from examsvc.papers import services as papers
 from examsvc.papers.blueprint import Blueprint, read_blueprint
 from examsvc.papers.models import Paper
 from examsvc.papers.services import Drawn
 
-OPENS_BEFORE = timedelta(minutes=20)
 # Given by the factory: the attempts room makes an attempt for every candidate of a freshly sealed exam,
 # and knows how many of them have not ended.
 EnterCandidates = Callable[[Session, Exam], None]
@@ -36,7 +38,7 @@ CountUnfinished = Callable[[Session, Exam], int]
 
 @dataclass(frozen=True)
 class Plan:
-    """What the first step of 快速办考 asks."""
+    """What the first step of 快速办考 asks; `further` are the starts of more sittings, arranged apart from it."""
 
     title: str
     place: str
@@ -48,6 +50,7 @@ class Plan:
     blueprint: Blueprint
     multiple_rule: MultipleRule
     rules: ExamRules
+    further: tuple[datetime, ...] = ()
 
 
 def draw(session: Session, office: Office, plan: Plan) -> Drawn:
@@ -97,7 +100,11 @@ def change_plan(
 ) -> None:
     """Plan a draft exam anew; its paper is made again only when that is wanted, out of what was drawn if it was."""
     check_draft(exam)
-    _write(exam, first_sitting(session, exam), plan)
+    first, *further = list_main_sittings(session, exam)
+    _write(exam, first, plan)
+    for sitting in further:
+        set_times(exam, sitting, sitting.starts_at)
+    check_apart(session, exam)
     if wants_new_paper(session, exam, plan):
         kept = papers.keep_paper(session, office, plan.title, drawn or draw(session, office, plan), by, now)
         exam.papers[0].paper_id = kept.id
@@ -107,7 +114,8 @@ def change_plan(
 
 def read_plan(session: Session, exam: Exam) -> Plan:
     """Return the plan that an exam was made from."""
-    sitting, paper = first_sitting(session, exam), list_papers(session, exam)[0]
+    sitting, *further = list_main_sittings(session, exam) or [first_sitting(session, exam)]
+    paper = list_papers(session, exam)[0]
     return Plan(
         title=exam.title,
         place=exam.place,
@@ -119,6 +127,7 @@ def read_plan(session: Session, exam: Exam) -> Plan:
         blueprint=read_blueprint(paper.blueprint),
         multiple_rule=MultipleRule(paper.multiple_rule),
         rules=read_rules(exam.rules),
+        further=tuple(one.starts_at for one in further),
     )
 
 
@@ -128,9 +137,7 @@ def _write(exam: Exam, sitting: Sitting, plan: Plan) -> None:
     exam.late_limit_seconds = plan.late_minutes * 60
     exam.earliest_submit_seconds = plan.earliest_submit_minutes * 60
     exam.rules = plan.rules.to_json()
-    sitting.opens_at = plan.starts_at - OPENS_BEFORE
-    sitting.starts_at = plan.starts_at
-    sitting.ends_at = plan.starts_at + timedelta(minutes=plan.minutes)
+    set_times(exam, sitting, plan.starts_at)
 
 
 def take_roster(
@@ -162,8 +169,7 @@ def take_roster(
 
 def plan_seats(session: Session, keyring: Keyring, exam: Exam) -> SeatPlan:
     """Draw seats and codes for an exam that is to be sealed, which takes long and only reads; raises Invalid."""
-    sitting, paper = first_sitting(session, exam), list_papers(session, exam)[0]
-    return placing.plan_seats(session, keyring, exam, sitting, paper)
+    return placing.plan_seats(session, keyring, exam)
 
 
 def seal_exam(
@@ -177,20 +183,19 @@ def seal_exam(
 ) -> str:
     """Give seats, as planned if they were, and codes, lock papers and rules, make the attempts; return the hash."""
     check_draft(exam)
-    sitting = first_sitting(session, exam)
-    if sitting.starts_at < now:
+    if min(sitting.starts_at for sitting in list_main_sittings(session, exam)) < now:
         raise Conflict(_("开考时间已经过了，不能封卷。请回到第一步改考试日期和时间。"), code="too-late")
     if not count_candidates(session, exam):
         raise Conflict(_("还没有参考人员，请先导入名单。"), code="no-candidates")
     check_no_insiders(session, exam)
-    papers_ = list_papers(session, exam)
-    for paper in papers_:
+    check_apart(session, exam)
+    for paper in list_papers(session, exam):
         if paper.state == "draft":
             papers.seal(session, paper, by, now)
-    placing.place(session, keyring, exam, sitting, papers_[0], planned)
+    placing.place(session, keyring, exam, planned)
     exam.state = "sealed"
     exam.sealed_at = now
-    exam.seal_hash = placing.exam_seal(session, exam, sitting, papers_)
+    exam.seal_hash = exam_seal(present_facts(session, exam))
     session.flush()
     enter(session, exam)
     record(session, exam_stream(exam.id), by, "seal_exam", ("exam", exam.id), now, hash=exam.seal_hash)
@@ -198,10 +203,10 @@ def seal_exam(
 
 
 def close_exam(session: Session, exam: Exam, by: Actor, now: datetime, unfinished: int = 0) -> None:
-    """Declare an exam over, before its end only when nobody may still write; those who never came are absent."""
+    """Declare an exam over, before its last end only when nobody may still write; who never came is absent."""
     if exam.state != "sealed":
         raise Conflict(_("只有已封卷的考试可以结束。"), code="state")
-    if unfinished and now < first_sitting(session, exam).ends_at:
+    if unfinished and now < last_end(session, exam):
         message = _("还没到结束时间，还有 %(n)s 人没有交卷，现在不能结束考试。请到时间后再来。", n=unfinished)
         raise Conflict(message, code="unfinished")
     exam.state = "closed"

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from examsvc.accounts.acting import actor
 from examsvc.core.roles import Role
 from examsvc.exams import queries, services
+from examsvc.exams.countdown import gather, phases
 from examsvc.exams.discarding import discard_draft
 from examsvc.exams.forms import AllowanceForm, StandingForm
 from examsvc.exams.models import Candidate, Exam
@@ -26,7 +27,7 @@ UNFINISHED, PAUSED, END_PAUSED = "count_unfinished", "count_paused", "end_paused
 def index() -> str:
     """List the office's exams."""
     rows = [
-        (exam, queries.first_sitting(session(), exam), queries.count_candidates(session(), exam))
+        (exam, queries.list_sittings(session(), exam), queries.count_candidates(session(), exam))
         for exam in queries.list_exams(session(), principal().office_id)
     ]
     return render_template("exams/index.html", rows=rows, may_plan=principal().has(Role.ORGANISER))
@@ -40,12 +41,12 @@ def exam(public_id: str) -> str | Response:
     may_plan = principal().has(Role.ORGANISER)
     if row.state == "draft" and may_plan:
         return onwards(row)
-    sitting = queries.first_sitting(session(), row)
     return render_template(
         "exams/exam.html",
         exam=row,
-        sitting=sitting,
-        begun=sitting.starts_at <= now(),
+        sittings=queries.list_sittings(session(), row),
+        begun=queries.first_sitting(session(), row).starts_at <= now(),
+        phases=phases(row, gather(session(), row), now()),
         people=queries.count_candidates(session(), row),
         rooms=queries.list_rooms(session(), row),
         may_plan=may_plan,
@@ -102,8 +103,8 @@ def close(public_id: str) -> Response | str:
     row, form = _exam(public_id), ConfirmForm()
     unfinished = current_app.extensions[UNFINISHED](session(), row)
     if not form.validate_on_submit():
-        sitting = queries.first_sitting(session(), row)
-        told = {"sitting": sitting, "over": sitting.ends_at <= now(), "unfinished": unfinished}
+        ends_at = queries.last_end(session(), row)
+        told = {"ends_at": ends_at, "over": ends_at <= now(), "unfinished": unfinished}
         told["paused"] = current_app.extensions[PAUSED](session(), row)
         return render_template("exams/close.html", exam=row, form=form, **told)
     services.close_exam(session(), row, actor(), now(), unfinished)

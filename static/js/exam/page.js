@@ -8,10 +8,10 @@ import { prefer } from "./looks.js";
 import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { $, ask, attempt, base, fill, goToReceipt, words } from "./place.js";
-import { Presence } from "./presence.js";
 import { Sender } from "./sender.js";
 
 const TYPING_PAUSE = 600;
+const ASK_AGAIN = 45000;
 // After the end: grace and drain, then the server has closed the attempt.
 const CLOSED_AFTER = 16000;
 const paper = $("paper");
@@ -22,12 +22,6 @@ const clock = new ServerClock();
 const seen = new Map();
 const own = new Map();
 const palette = new Palette(questions, (question) => { clearTimeout(typing); keep(question); });
-const presence = new Presence({
-  counts: () => ({ answered: palette.answered(), unsaved: line.waiting }),
-  token: () => state.token,
-  heard: takeTime,
-  refused: (error) => { if (!over) solve(error.code); },
-});
 let state; let desk; let outbox; let sender;
 let lastLeft = Infinity; let typing = 0; let asking = 0; let over = false; let paused = false; let ending = false;
 let line = { waiting: 0, savedAt: null, online: true };
@@ -47,15 +41,15 @@ async function begin() {
     questions,
     palette,
     keep,
-    allSaved: async () => { await sender.poke(); presence.tell(); return (await outbox.pending()).length === 0; },
+    allSaved: async () => { await sender.poke(); return (await outbox.pending()).length === 0; },
     token: () => state.token,
     signInNeeded: askToSignIn,
-    end: () => { over = true; presence.end(); },
+    end: () => { over = true; },
   });
   watchSignIn(refresh);
   tick();
   setInterval(tick, 500);
-  presence.tell();
+  setInterval(() => { if (!document.hidden) askTime(); }, ASK_AGAIN * (0.75 + Math.random() / 2));
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : refresh()));
   addEventListener("pagehide", leave);
   addEventListener("online", refresh);
@@ -186,7 +180,6 @@ function report(change) {
   if ($("saved").textContent !== text) $("saved").textContent = text;
   $("saved").dataset.state = line.waiting && !line.online ? "offline" : line.waiting ? "waiting" : "saved";
   $("offline").hidden = line.online || !line.waiting;
-  presence.notice(line.waiting);
   if (change.problem) solve(change.problem);
 }
 
@@ -220,7 +213,6 @@ function goOn() {
 
 function stop(problem) {
   over = true;
-  presence.end();
   $("stopped").textContent = words[`stopped_${problem.replace("-", "_")}`] || words.stopped;
   $("stopped").hidden = false;
   questions.forEach((question) => { question.disabled = true; });
@@ -245,10 +237,17 @@ async function refresh() {
 }
 
 // An extension or a pause must reach a candidate who is only reading.
-function takeTime(told) {
-  clock.set(told.server_time, told.closes_at);
-  if (told.state === "paused" && !paused) pause();
-  if (told.state === "open" && paused) refresh();
+async function askTime() {
+  try {
+    const told = await ask("time");
+    clock.set(told.server_time, told.closes_at);
+    if (told.state === "paused" && !paused) pause();
+    if (told.state === "open" && paused) refresh();
+    return true;
+  } catch (error) {
+    if (error.status && error.status < 500) solve(error.code);
+    return false;
+  }
 }
 
 function tick() {
@@ -266,7 +265,7 @@ function tick() {
 async function timeUp() {
   ending = true;
   await keep(palette.here());
-  await presence.tell();
+  await askTime();
   if (clock.left() > 0 || paused) { ending = false; return; }
   over = true;
   questions.forEach((question) => { question.disabled = true; });

@@ -22,8 +22,6 @@ export class Palette {
 
   here() { return this.questions[this.at]; }
 
-  answered() { return this.questions.filter((question) => readValue(question) !== "").length; }
-
   start() { this.show(Number(sessionStorage.getItem(`at-${attempt}`)) || 0); }
 
   show(n) {

@@ -28,7 +28,7 @@ _EXAMS = (OR, HE, SU, AU, PU)
 ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("accounts.home", "accounts.invitation", "accounts.preferences", "accounts.sign_in"), PUBLIC),
     **dict.fromkeys(("accounts.sign_out", "attempts.saves", "attempts.sit", "attempts.sit_here"), PUBLIC),
-    **dict.fromkeys(("attempts.presence", "attempts.worker"), PUBLIC),
+    "attempts.worker": PUBLIC,
     **dict.fromkeys((f"demonstration.{n}" for n in ("open_another", "show", "start")), PUBLIC),
     **dict.fromkeys(("first_run.set_up", "first_run.welcome"), PUBLIC),
     **dict.fromkeys(("operations.healthz", "operations.metrics", "operations.readyz"), PUBLIC),
@@ -37,7 +37,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(
         (f"attempts.{n}" for n in ("hand_in", "paper", "picture", "plain", "rules", "show_receipt")), CANDIDATE
     ),
-    **dict.fromkeys(("attempts.start", "attempts.state"), CANDIDATE),
+    **dict.fromkeys(("attempts.start", "attempts.state", "attempts.time"), CANDIDATE),
     **dict.fromkeys(("bank_merging.edit", "bank_merging.index", "bank_merging.settle"), (BK,)),
     **dict.fromkeys(("bank_coverage.coverage", "bank_coverage.table"), (BK, RE, HE)),
     **dict.fromkeys((f"imports.{n}" for n in ("columns", "index", "publish", "report", "show")), (BK,)),
@@ -56,11 +56,14 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("rechecks.edit", "rechecks.retire"), (BK,)),
     **dict.fromkeys(("hall.act", "hall.act_of_two", "hall.bind"), (IN, OR)),
     "hall.reopen_alone": (HE,),
-    **dict.fromkeys(("hall.board", "hall.exam", "hall.index", "hall.seat"), _WATCH),
+    **dict.fromkeys(("hall.exam", "hall.index", "hall.seat"), _WATCH),
     **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close", "discard")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("confirm", "new", "plan", "preview", "printing")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("problems", "rooms", "roster", "seal")), (OR,)),
     **dict.fromkeys(("exams.candidates", "exams.exam", "exams.index"), _EXAMS),
+    **dict.fromkeys(("sittings.index", "duties.index"), _EXAMS),
+    **dict.fromkeys((f"sittings.{n}" for n in ("add", "remove", "rooms")), (OR,)),
+    **dict.fromkeys((f"duties.{n}" for n in ("assign", "draw", "remove", "unit")), (OR,)),
     **dict.fromkeys((f"grading.{n}" for n in ("exam", "export", "index", "sheets")), _RESULTS),
     "grading.run": (OR,),
     **dict.fromkeys(("marking.answers", "marking.index", "marking.mark"), (MA,)),
@@ -110,11 +113,10 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "console": hall.exam.public_id,
         "exams": hall.exam.public_id,
         "grading": hall.exam.public_id,
-        "hall": hall.exam.public_id,
         "marking": hall.exam.public_id,
         "notices": finished.notice.public_id,
         "people": hall.organiser.public_id,
-        "quick": hall.exam.public_id,
+        **dict.fromkeys(("quick", "sittings", "duties"), hall.exam.public_id),
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
     if rule.endpoint in ("hall.act", "hall.act_of_two", "hall.reopen_alone", "hall.seat"):
@@ -127,7 +129,12 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         own = hall.unit.public_id
     values: dict[str, Any] = {"public_id": own, "token": "x", "stage": "x", "number": 1}
     values |= {"clause_id": source_ids(app, finished)[2]}
-    values |= {"candidate_id": hall.candidates[0].public_id, **FILLINGS.get(rule.endpoint, {})}
+    values |= {
+        "candidate_id": hall.candidates[0].public_id,
+        "sitting_id": hall.sitting.public_id,
+        "person_id": "nobody",
+    }
+    values |= FILLINGS.get(rule.endpoint, {})
     with app.test_request_context():
         return app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
 

@@ -1,0 +1,91 @@
+"""Forms of what is arranged around an exam: sittings, rooms, duties and changes after sealing."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    SubmitField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from examsvc.core.clock import SHANGHAI
+from examsvc.exams.forms import MOST_ROOMS
+from examsvc.web.forms import HouseForm, choices
+
+_NEEDED = InputRequired(_("这一项必须填写。"))
+POST_NAMES = {
+    "chief": _("主监考"),
+    "invigilator": _("监考员"),
+    "roving": _("巡考"),
+    "supervisor": _("监督员"),
+}
+
+
+class SittingForm(HouseForm):
+    """When one more sitting starts; it lasts as long as every other."""
+
+    day = DateField(_("日期"), [_NEEDED])
+    at = TimeField(_("开考时间"), [_NEEDED], default=time(14, 30))
+    submit = SubmitField(_("增加一场"))
+
+    def starts_at(self) -> datetime:
+        """Return the start as a moment."""
+        return datetime.combine(self.day.data or date.min, self.at.data or time(), SHANGHAI).astimezone(UTC)
+
+
+class RoomUse(Form):
+    """What one room serves: how many people at most, and which sittings."""
+
+    capacity = IntegerField(_("最多坐几人"), [Optional(), NumberRange(1, 300)])
+    sittings = SelectMultipleField(
+        _("用于哪几场"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+
+
+class RoomUseForm(HouseForm):
+    """Every room of an exam, in the order of their numbers."""
+
+    rooms = FieldList(FormField(RoomUse), max_entries=MOST_ROOMS)
+    submit = SubmitField(_("保存"))
+
+    def offer(self, sittings: list[tuple[int, str]]) -> None:
+        """Offer these sittings, as (number, words), to every room."""
+        for entry in self.rooms:
+            entry.form.sittings.choices = sittings
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every row; what is wrong is said with its number, above the table."""
+        valid = super().validate(extra_validators)
+        for number, entry in enumerate(self.rooms, 1):
+            if entry.form.errors:
+                self.form_errors.append(gettext("第 %(n)s 个考场：人数填 1 到 300，或者不填。", n=number))
+        return valid and not self.form_errors
+
+
+class DutyForm(HouseForm):
+    """Who is put on duty where; the place is "sitting:room", or "sitting:" for the whole sitting."""
+
+    person = SelectField(_("人员"))
+    post = SelectField(_("岗位"), choices=choices(*POST_NAMES.items()))
+    place = SelectField(_("场次和考场"))
+    submit = SubmitField(_("安排"))
+
+
+class WatcherUnitForm(HouseForm):
+    """Which unit somebody who invigilates is from."""
+
+    person = HiddenField(_("人员"))
+    unit = SelectField(_("所在单位"))
+    submit = SubmitField(_("保存"))
