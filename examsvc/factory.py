@@ -43,10 +43,10 @@ from examsvc.demonstration import views as demonstration
 from examsvc.demonstration.site import Mount, Sites
 from examsvc.exams import duties_views as duties
 from examsvc.exams import impact as exam_impact
-from examsvc.exams import prints
 from examsvc.exams import quick_views as quick
 from examsvc.exams import sittings_views as sittings
 from examsvc.exams import views as exams
+from examsvc.exams.prints import making as prints
 from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
 from examsvc.hall import views as hall

@@ -12,12 +12,13 @@ from examsvc.core.clock import local
 from examsvc.core.errors import Conflict, Invalid
 from examsvc.core.roles import Role
 from examsvc.core.tasks import enqueue
-from examsvc.exams import prints, queries, roster_staging, services
+from examsvc.exams import queries, roster_staging, services
 from examsvc.exams.announcement import announce
 from examsvc.exams.countdown import gather, phases
 from examsvc.exams.forms import PlanForm, RoomsForm, RosterForm, typed_of
 from examsvc.exams.models import Exam
 from examsvc.exams.printable import boxes_in, check_printable_names, names_message, who_would_print_as_boxes
+from examsvc.exams.prints import making as prints
 from examsvc.exams.progress import PLAN, PRINT, ROOMS, ROSTER, SEAL, outline
 from examsvc.exams.rooming import keep_rooms, planned_rooms
 from examsvc.papers.fact_checking import list_warnings

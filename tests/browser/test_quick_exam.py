@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from examsvc.core.clock import SystemClock, local
 from examsvc.core.roles import Role
 from examsvc.core.tasks import run_next
-from examsvc.exams import prints
+from examsvc.exams.prints import making as prints
 from examsvc.factory import create_app
 from examsvc.settings import Settings
 from tests.factories.accounts import PASSWORD, make_office, make_staff
@@ -84,15 +84,19 @@ def test_118_people_go_from_plan_to_zip_on_one_page_of_five_steps(
         packed = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
         context.close()
     assert [re.sub(r"\..*", "", name) for name in sorted(packed.namelist())] == [
-        "0 考试公告",
-        "1 桌贴",
-        "2 座次表",
-        "3 签到表",
-        "4 考场情况记录单",
-        "5 封卷及启封记录",
-        "6 考场张贴须知",
-        "7 名单",
-        "8 登录码清单",
+        "02 考试公告",
+        "03 桌贴",
+        "04 座次表",
+        "05 签到表",
+        "06 考场情况记录单",
+        "07 考场异常情况登记表",
+        "08 试卷袋封签",
+        "09 考场张贴须知",
+        "10 封卷及启封记录",
+        "11 保密承诺书",
+        "12 考务手册",
+        "13 名单",
+        "14 登录码清单",
     ]
     assert all(packed.read(name).startswith(b"%PDF") for name in packed.namelist() if name.endswith(".pdf"))
     site.database.dispose()

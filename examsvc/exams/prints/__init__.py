@@ -1,0 +1,1 @@
+"""Everything an exam needs on paper."""
