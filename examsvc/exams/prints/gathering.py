@@ -16,7 +16,7 @@ from examsvc.exams.codes import printed
 from examsvc.exams.insiders import insider_ids
 from examsvc.exams.models import Candidate, Exam, ExamPaper, Room, Sitting
 from examsvc.exams.prints.sheets import Papers, Promising, RoomSheet, Seated, SittingSheet
-from examsvc.exams.queries import first_sitting, list_candidates, list_rooms
+from examsvc.exams.queries import first_sitting, list_candidates, list_rooms, list_sittings
 from examsvc.exams.services import read_plan
 from examsvc.papers.models import Form
 
@@ -29,11 +29,11 @@ _POSTS = tuple(POST_NAMES)
 def collect(session: Session, keyring: Keyring, exam: Exam, address: str, watermark: str) -> Papers:
     """Return everything that an exam's sheets print."""
     office = session.get_one(Office, exam.office_id)
-    sittings = held_sittings(session, exam)
+    sittings = list_sittings(session, exam)
     several = len(sittings) > 1
     people, rooms = list_candidates(session, exam), list_rooms(session, exam)
     labels, duties = form_labels(session, exam), _duties(session, exam)
-    seated = [(one, _seated(keyring, one, rooms, labels)) for one in people if one.seat and not one.withdrawn_at]
+    seated = [(one, _seated(keyring, one, rooms, labels)) for one in people if one.seat]
     # Papers are Chinese whatever language the person who asks for them reads.
     with force_locale("zh_Hans"):
         clauses = announce(read_plan(session, exam))
@@ -50,12 +50,6 @@ def collect(session: Session, keyring: Keyring, exam: Exam, address: str, waterm
         sittings=tuple(_sitting(s, sitting_name(s) if several else "", rooms, seated, duties) for s in sittings),
         promising=_promising(session, exam, duties),
     )
-
-
-def held_sittings(session: Session, exam: Exam) -> list[Sitting]:
-    """Return the sittings that are held, those for who was absent last."""
-    rows = select(Sitting).where(Sitting.exam_id == exam.id, Sitting.cancelled_at.is_(None))
-    return sorted(session.scalars(rows.order_by(Sitting.number)), key=lambda sitting: sitting.kind != "main")
 
 
 def form_labels(session: Session, exam: Exam) -> dict[int, str]:
