@@ -11,7 +11,7 @@ from examsvc.accounts import first_run_views as first_run
 from examsvc.accounts import people_views as people
 from examsvc.accounts import signing_in, waiting
 from examsvc.accounts import views as accounts
-from examsvc.attempts import gate, pages, printing_questions
+from examsvc.attempts import following, gate, pages, printing_questions
 from examsvc.attempts import views as attempts
 from examsvc.attempts.closing import count_paused, end_paused
 from examsvc.attempts.entering import count_unfinished, enter_candidates
@@ -41,6 +41,8 @@ from examsvc.core.keys import load_keyring
 from examsvc.demonstration import building
 from examsvc.demonstration import views as demonstration
 from examsvc.demonstration.site import Mount, Sites
+from examsvc.exams import arranging
+from examsvc.exams import changes_views as changes
 from examsvc.exams import duties_views as duties
 from examsvc.exams import impact as exam_impact
 from examsvc.exams import quick_views as quick
@@ -93,6 +95,7 @@ BLUEPRINTS = (
     quick.blueprint,
     sittings.blueprint,
     duties.blueprint,
+    changes.blueprint,
     attempts.blueprint,
     hall.blueprint,
     grading.blueprint,
@@ -142,6 +145,7 @@ def serve_installation(installation: Installation) -> ExamApp:
         app.register_blueprint(blueprint)
     app.extensions[quick.ENTER] = enter_candidates
     app.extensions[exams.UNFINISHED] = count_unfinished
+    app.extensions[arranging.FOLLOWING] = following
     app.extensions[bank_impact.EXTENSION] = IMPACT
     app.extensions[exams.PAUSED], app.extensions[exams.END_PAUSED] = count_paused, end_paused
     app.extensions[waiting.EXTENSION] = (exam_duties, notice_duties, bank_duties)

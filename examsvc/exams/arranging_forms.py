@@ -12,14 +12,17 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     SubmitField,
     TimeField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from examsvc.accounts.roster import RosterRow
 from examsvc.core.clock import SHANGHAI
 from examsvc.exams.forms import MOST_ROOMS
 from examsvc.web.forms import HouseForm, choices
@@ -89,3 +92,61 @@ class WatcherUnitForm(HouseForm):
     person = HiddenField(_("人员"))
     unit = SelectField(_("所在单位"))
     submit = SubmitField(_("保存"))
+
+
+class ReasonedForm(HouseForm):
+    """A change that needs nothing but its reason."""
+
+    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    submit = SubmitField(_("确认办理"))
+
+
+class ComingForm(HouseForm):
+    """Somebody who comes in after sealing."""
+
+    name = StringField(_("姓名"), [_NEEDED, Length(max=80)])
+    unit = SelectField(_("单位"))
+    position = StringField(_("职务"), [Length(max=120)])
+    category = StringField(_("人员类别"), [Length(max=40)])
+    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    submit = SubmitField(_("确认办理"))
+
+    def row(self, unit: str) -> RosterRow:
+        """Return the person as a roster would write them."""
+        name, position, category = (field.data or "" for field in (self.name, self.position, self.category))
+        return RosterRow(0, name, unit, "", position, category)
+
+
+class LateForm(ComingForm):
+    """Somebody who is added, and the sitting they come to."""
+
+    sitting = SelectField(_("场次"))
+
+
+class PlaceForm(ReasonedForm):
+    """The sitting that people without a place are given one in."""
+
+    sitting = SelectField(_("场次"))
+
+
+class MoveForm(SittingForm):
+    """When a sitting is held instead, and why."""
+
+    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    submit = SubmitField(_("确认改期"))
+
+
+class MakeUpForm(SittingForm):
+    """A sitting for who was absent: who, when, and with which paper."""
+
+    people = SelectMultipleField(_("参加补考的人"), [InputRequired(_("请至少选一个人。"))])
+    paper = RadioField(
+        _("试卷"),
+        choices=choices(
+            ("new", _("按同样的题型、题数新组一份卷（推荐：原来的卷已经考过）")),
+            ("same", _("用封卷时的卷")),
+        ),
+        default="new",
+    )
+    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    submit = SubmitField(_("确认安排补考"))

@@ -259,21 +259,28 @@ class StandingForm(HouseForm):
             ("irregular", _("考场违规")),
         ),
     )
-    reason = StringField(_("原因或批准人"), [Length(max=400)])
+    reason = StringField(_("原因"), [Length(max=400)])
+    approved_by = StringField(_("请假由谁批准"), [Length(max=80)])
     submit = SubmitField(_("保存"))
 
     def validate_reason(self, field: StringField) -> None:
         """Ask for a reason for everything but sitting the exam."""
         if self.standing.data != "entered" and not (field.data or "").strip():
-            raise ValidationError(gettext("请写明原因：请假写批准人，缺考、违规写事实。"))
+            raise ValidationError(gettext("请写明原因：请假写事由，缺考、违规写事实。"))
+
+    def validate_approved_by(self, field: StringField) -> None:
+        """Ask who approved a leave."""
+        if self.standing.data == "leave" and not (field.data or "").strip():
+            raise ValidationError(gettext("请写明批准人。"))
 
 
 class AllowanceForm(HouseForm):
-    """Personal extra time and text size, before sealing."""
+    """Personal extra time, text size and paper and pen."""
 
     extra_minutes = IntegerField(_("延长时间（分钟）"), [InputRequired(), NumberRange(0, 120)], default=0)
     text_size = SelectField(
         _("文字大小"), choices=choices(("normal", _("标准")), ("large", _("大字")), ("largest", _("特大")))
     )
+    on_paper = BooleanField(_("纸笔作答（不用电脑）"))
     reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
     submit = SubmitField(_("保存照顾事项"))

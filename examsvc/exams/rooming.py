@@ -19,7 +19,7 @@ def planned_rooms(session: Session, exam: Exam) -> list[RoomPlan]:
     """Return the rooms that were kept, or what the system proposes for so many people."""
     kept = list_rooms(session, exam)
     if kept:
-        return [_plan(room) for room in kept]
+        return [room_plan(room) for room in kept]
     people = count_candidates(session, exam)
     # The same rooms serve every sitting.
     return plan_rooms(-(-people // max(1, len(list_main_sittings(session, exam))))) if people else []
@@ -161,5 +161,6 @@ def check_seats(people: int, plans: Sequence[RoomPlan | SittingPlan]) -> None:
         raise Invalid(message, code="too-few-seats")
 
 
-def _plan(room: Room) -> RoomPlan:
+def room_plan(room: Room) -> RoomPlan:
+    """Return a kept room as a plan."""
     return RoomPlan(room.number, room.seat_rows, room.seat_columns, room.name, room.capacity)

@@ -50,7 +50,12 @@ def present_facts(session: Session, exam: Exam) -> SealedFacts:
             "earliest": exam.earliest_submit_seconds,
             "grace": exam.grace_seconds,
         },
-        papers=tuple(paper.seal_hash for paper in list_papers(session, exam)),
+        # A make-up's own paper is sealed later.
+        papers=tuple(
+            paper.seal_hash
+            for paper in list_papers(session, exam)
+            if exam.sealed_at is None or paper.sealed_at is None or paper.sealed_at <= exam.sealed_at
+        ),
         sittings={sitting.public_id: sitting_state(sitting) for sitting in sittings},
         people=people_states(session, exam),
     )

@@ -245,10 +245,12 @@ def allow(
     reason: str,
     by: Actor,
     now: datetime,
+    *,
+    on_paper: bool = False,
 ) -> None:
-    """Give a candidate personal extra time and text size; fixed with the seal."""
+    """Give a candidate personal extra time, text size or paper and pen; fixed with the seal."""
     check_draft(exam)
-    candidate.extra_seconds, candidate.text_size = seconds, text_size
+    candidate.extra_seconds, candidate.text_size, candidate.on_paper = seconds, text_size, on_paper
     subject = ("candidate", candidate.id)
     record(session, exam_stream(exam.id), by, "allow", subject, now, seconds=seconds, size=text_size, reason=reason)
     session.flush()

@@ -7,6 +7,9 @@ from werkzeug.wrappers import Response
 from examsvc.accounts.acting import actor
 from examsvc.core.roles import Role
 from examsvc.exams import queries, services
+from examsvc.exams.arranging import Decision, list_arrangements_of
+from examsvc.exams.changes import LEAVE, change_allowance, change_leave, leave_words
+from examsvc.exams.changes_views import following, told_changes
 from examsvc.exams.countdown import gather, phases
 from examsvc.exams.discarding import discard_draft
 from examsvc.exams.forms import AllowanceForm, StandingForm
@@ -73,8 +76,7 @@ def candidate(public_id: str, candidate_id: str) -> Page:
     form = StandingForm(standing=person.standing, reason=person.standing_reason)
     if not form.validate_on_submit():
         return _candidate_page(row, person, form, _allowance_form(person))
-    reason = (form.reason.data or "").strip()
-    services.set_standing(session(), row, person, form.standing.data or "", reason, actor(), now())
+    _register(row, person, form)
     flash(_("已登记。"))
     return redirect(url_for("exams.candidates", public_id=public_id))
 
@@ -82,16 +84,20 @@ def candidate(public_id: str, candidate_id: str) -> Page:
 @blueprint.post("/exams/<public_id>/candidates/<candidate_id>/allowance")
 @_organiser
 def allowance(public_id: str, candidate_id: str) -> Page:
-    """Give a candidate extra time or larger text before sealing."""
+    """Give a candidate extra time, larger text, or paper and pen; after sealing each is a recorded change."""
     row = _exam(public_id)
     person = queries.get_candidate(session(), row, candidate_id)
-    services.check_draft(row)
     form = AllowanceForm()
     if not form.validate_on_submit():
         standing = StandingForm(formdata=None, standing=person.standing, reason=person.standing_reason)
         return _candidate_page(row, person, standing, form)
     seconds, size = (form.extra_minutes.data or 0) * 60, form.text_size.data or "normal"
-    services.allow(session(), row, person, seconds, size, form.reason.data or "", actor(), now())
+    reason, on_paper = form.reason.data or "", bool(form.on_paper.data)
+    if row.state == "draft":
+        services.allow(session(), row, person, seconds, size, reason, actor(), now(), on_paper=on_paper)
+    else:
+        decision = Decision(actor(), reason, now())
+        change_allowance(session(), row, person, seconds, size, decision, following(), on_paper=on_paper)
     flash(_("已保存照顾事项。"))
     return redirect(url_for("exams.candidates", public_id=public_id))
 
@@ -128,12 +134,32 @@ def discard(public_id: str) -> Response | str:
     return redirect(url_for("exams.index"))
 
 
+def _register(row: Exam, person: Candidate, form: StandingForm) -> None:
+    """Note leave, absence or an irregularity; after sealing a leave, and its end, are recorded changes."""
+    standing, reason = form.standing.data or "", (form.reason.data or "").strip()
+    decision = Decision(actor(), reason, now(), (form.approved_by.data or "").strip())
+    words = leave_words(decision) if standing == LEAVE != person.standing else reason
+    if row.state != "draft" and standing != person.standing and LEAVE in (standing, person.standing):
+        change_leave(session(), row, person, standing if standing == LEAVE else "entered", decision, following())
+    if standing != person.standing or words != person.standing_reason:
+        services.set_standing(session(), row, person, standing, words, actor(), now())
+
+
 def _allowance_form(person: Candidate) -> AllowanceForm:
-    return AllowanceForm(formdata=None, extra_minutes=person.extra_seconds // 60, text_size=person.text_size)
+    minutes, size = person.extra_seconds // 60, person.text_size
+    return AllowanceForm(formdata=None, extra_minutes=minutes, text_size=size, on_paper=person.on_paper)
 
 
 def _candidate_page(row: Exam, person: Candidate, form: StandingForm, allowance: AllowanceForm) -> Page:
-    page = render_template("exams/candidate.html", exam=row, candidate=person, form=form, allowance=allowance)
+    page = render_template(
+        "exams/candidate.html",
+        exam=row,
+        candidate=person,
+        form=form,
+        allowance=allowance,
+        changes=told_changes(session(), list_arrangements_of(session(), row, person)),
+        begun=following().has_begun(session(), [person]),
+    )
     return (page, 400) if form.errors or allowance.errors else page
 
 

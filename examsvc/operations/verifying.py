@@ -12,6 +12,7 @@ from examsvc.audit import invariants as audit
 from examsvc.bank import invariants as bank
 from examsvc.core.installation import Installation
 from examsvc.core.invariants import Finding
+from examsvc.exams import invariants as exams
 from examsvc.grading import invariants as grading
 from examsvc.notices import invariants as notices
 from examsvc.notices import register
@@ -37,6 +38,7 @@ def verify(app: Flask, service: Installation, ledger: Iterable[Mapping[str, str]
             *audit.check_chains(session),
             *anchors.check_anchors(session, service),
             *bank.check_releases(session),
+            *exams.check_seals(session),
             *secrecy.check_dates(session),
             *secrecy.check_bodies(session),
             *secrecy.check_doors(session, app.test_client()),

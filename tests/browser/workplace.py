@@ -46,7 +46,7 @@ PAGES = [
     "/demonstration",
 ]
 DRAFT_PAGES = ["plan", "roster", "rooms", "seal", "printing", "discard", "candidates", "sittings", "duties"]
-SEALED_PAGES = ["", "/candidates", "/printing", "/close", "/sittings", "/duties"]
+SEALED_PAGES = ["", "/candidates", "/printing", "/close", "/sittings", "/duties", "/changes", "/candidates/add"]
 # As it is on an old screen, enlarged to 200 %, and as narrow as pages go.
 WIDTHS = (1366, 683, 320)
 IS_TUCKED = "[...document.querySelectorAll('.table-wrap')].some(e => e.scrollWidth > e.clientWidth + 1)"

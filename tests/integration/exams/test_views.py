@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from examsvc.core.clock import SettableClock
 from examsvc.core.roles import Role
+from examsvc.exams.arrangement_models import Arrangement
 from examsvc.exams.models import Candidate, Exam
 from examsvc.web.app import ExamApp
 from tests.factories.visiting import visit_as
@@ -52,8 +53,14 @@ def test_what_keeps_somebody_out_needs_a_reason(app: ExamApp, clock: SettableClo
     assert refused.status_code == 400
     assert "请写明原因" in refused.text
     assert one(app).standing == "entered"
-    assert client.post(address, data={"standing": standing, "reason": "负责人批准", "submit": "1"}).status_code == 302
-    assert (one(app).standing, one(app).standing_reason) == (standing, "负责人批准")
+    assert (
+        client.post(
+            address, data={"standing": standing, "reason": "因公出差", "approved_by": "负责人", "submit": "1"}
+        ).status_code
+        == 302
+    )
+    kept = "因公出差，负责人批准" if standing == "leave" else "因公出差"
+    assert (one(app).standing, one(app).standing_reason) == (standing, kept)
 
 
 @pytest.mark.parametrize(
@@ -70,11 +77,14 @@ def test_extra_time_is_bounded_and_needs_a_reason(
     assert status == 302 or f'value="{minutes}"' in answer.text
 
 
-def test_no_allowance_after_the_seal(app: ExamApp, clock: SettableClock) -> None:
+def test_an_allowance_after_the_seal_is_a_recorded_change(app: ExamApp, clock: SettableClock) -> None:
     planned = plan_whole(app, clock.now(), 1, sealed=True)
     typed = {"extra_minutes": "20", "text_size": "large", "reason": "视力不好", "submit": "1"}
-    assert clerk(app, planned).post(own(app, planned) + "/allowance", data=typed).status_code == 409
-    assert one(app).extra_seconds == 0
+    assert clerk(app, planned).post(own(app, planned) + "/allowance", data=typed).status_code == 302
+    assert one(app).extra_seconds == 1200
+    with app.installation.database.reading() as session:
+        rows = session.scalars(select(Arrangement).order_by(Arrangement.id))
+        assert [(row.kind, row.reason) for row in rows] == [("extra_time", "视力不好"), ("text_size", "视力不好")]
 
 
 def test_an_exam_ends_only_when_time_is_up_or_nobody_may_still_write(app: ExamApp, clock: SettableClock) -> None:
@@ -93,7 +103,9 @@ def test_an_exam_ends_only_when_time_is_up_or_nobody_may_still_write(app: ExamAp
 def test_an_exam_that_all_are_excused_from_may_end_at_once(app: ExamApp, clock: SettableClock) -> None:
     planned = plan_whole(app, clock.now(), 1, sealed=True)
     client = clerk(app, planned)
-    client.post(own(app, planned), data={"standing": "leave", "reason": "负责人批准", "submit": "1"})
+    client.post(
+        own(app, planned), data={"standing": "leave", "reason": "出差", "approved_by": "负责人", "submit": "1"}
+    )
     assert client.post(f"/exams/{planned.exam.public_id}/close").status_code == 302
 
 

@@ -61,8 +61,9 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys((f"quick.{n}" for n in ("confirm", "new", "plan", "preview", "printing")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("problems", "rooms", "roster", "seal")), (OR,)),
     **dict.fromkeys(("exams.candidates", "exams.exam", "exams.index"), _EXAMS),
-    **dict.fromkeys(("sittings.index", "duties.index"), _EXAMS),
+    **dict.fromkeys(("sittings.index", "duties.index", "changes.index"), _EXAMS),
     **dict.fromkeys((f"sittings.{n}" for n in ("add", "remove", "rooms")), (OR,)),
+    **dict.fromkeys((f"changes.{n}" for n in ("add", "cancel", "move", "place", "replace", "withdraw")), (OR,)),
     **dict.fromkeys((f"duties.{n}" for n in ("assign", "draw", "remove", "unit")), (OR,)),
     **dict.fromkeys((f"grading.{n}" for n in ("exam", "export", "index", "sheets")), _RESULTS),
     "grading.run": (OR,),
@@ -116,7 +117,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "marking": hall.exam.public_id,
         "notices": finished.notice.public_id,
         "people": hall.organiser.public_id,
-        **dict.fromkeys(("quick", "sittings", "duties"), hall.exam.public_id),
+        **dict.fromkeys(("quick", "sittings", "duties", "changes"), hall.exam.public_id),
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
     if rule.endpoint in ("hall.act", "hall.act_of_two", "hall.reopen_alone", "hall.seat"):

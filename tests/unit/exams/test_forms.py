@@ -198,19 +198,23 @@ def test_a_wrong_room_is_named_by_its_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "reason", "taken"),
+    ("standing", "reason", "approver", "taken"),
     [
-        ("entered", "", True),
-        ("leave", "", False),
-        ("leave", " ", False),
-        ("leave", "组织部批准", True),
-        ("absent", "未到", True),
-        ("irregular", "", False),
-        ("expelled", "x", False),
+        ("entered", "", "", True),
+        ("leave", "", "组织部", False),
+        ("leave", " ", "组织部", False),
+        ("leave", "出差", "", False),
+        ("leave", "出差", " ", False),
+        ("leave", "出差", "组织部", True),
+        ("absent", "未到", "", True),
+        ("irregular", "", "", False),
+        ("expelled", "x", "", False),
     ],
 )
-def test_whatever_keeps_somebody_from_sitting_has_a_reason(standing: str, reason: str, taken: bool) -> None:
-    with sent(PAGE, {"standing": standing, "reason": reason}, NOON):
+def test_whatever_keeps_somebody_from_sitting_has_a_reason_and_a_leave_its_approver(
+    standing: str, reason: str, approver: str, taken: bool
+) -> None:
+    with sent(PAGE, {"standing": standing, "reason": reason, "approved_by": approver}, NOON):
         assert StandingForm().validate() == taken
 
 
