@@ -125,6 +125,7 @@ def serve_installation(installation: Installation) -> ExamApp:
     csrf = CSRFProtect(app)
     # These check their own token, which lives as long as the attempt (attempts/entrance.py, candidate_pages.py).
     csrf.exempt(attempts.saves)
+    csrf.exempt(attempts.presence)
     csrf.exempt(attempts.hand_in)
     languages.init_app(app)
     signing_in.init_app(app)

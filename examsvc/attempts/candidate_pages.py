@@ -159,7 +159,7 @@ def save_plain_form(attempt: Attempt) -> None:
         parsed = tuple(parse_saves({"epoch": token.epoch, "saves": saves}))
     except MalformedSave:
         raise _unfit() from None
-    reply = this_gate().saves.write(SaveRequest(token, now(), parsed))
+    reply = this_gate().write(SaveRequest(token, now(), parsed))
     if reply.refused:
         raise _refused(reply.refused[0][1])
 

@@ -13,7 +13,7 @@ from prometheus_client import Counter, Histogram
 
 from examsvc.attempts.rules import LONGEST_BODY_BYTES, MalformedSave, Refusal, parse_saves
 from examsvc.attempts.saving import SaveReply, SaveRequest
-from examsvc.attempts.tokens import TokenSigner
+from examsvc.attempts.tokens import AttemptToken, TokenSigner
 from examsvc.core.clock import to_micros
 from examsvc.core.errors import ExamError
 
@@ -36,6 +36,7 @@ class SaveCall:
     fetch_site: str
     body: bytes
     received_at: datetime
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,39 +70,47 @@ class Entrance:
         return answer
 
     def _decide(self, call: SaveCall) -> Answer:
-        refusal = _refuse_shape(call)
-        if refusal is not None:
-            return refusal
-        token = self._signer.read(call.cookie)
-        if token is None:
-            return _problem(401, "sign-in")
-        if token.public_id != call.public_id:
-            return _problem(404, "not-found")
-        if not self._signer.fits(token, call.csrf):
-            return _problem(403, "csrf")
+        token = recognise(self._signer, call)
+        if isinstance(token, Answer):
+            return token
         try:
             saves = tuple(parse_saves(json.loads(call.body)))
         except (MalformedSave, ValueError, RecursionError):
-            return _problem(400, "malformed")
+            return problem(400, "malformed")
         # An older epoch than the cookie's goes on: the write refuses it and keeps the answers as evidence.
         if any(save.epoch > token.epoch for save in saves):
-            return _problem(409, Refusal.STALE_EPOCH)
+            return problem(409, Refusal.STALE_EPOCH)
         try:
             reply = self._write(SaveRequest(token, call.received_at, saves))
         except ExamError as error:
-            return _problem(error.status, error.code)
+            return problem(error.status, error.code)
         return _answer(reply, call.received_at)
+
+
+def recognise(signer: TokenSigner, call: SaveCall) -> AttemptToken | Answer:
+    """Return whose page a call comes from, or why it is refused; the database is not asked."""
+    refusal = _refuse_shape(call)
+    if refusal is not None:
+        return refusal
+    token = signer.read(call.cookie)
+    if token is None:
+        return problem(401, "sign-in")
+    if token.public_id != call.public_id:
+        return problem(404, "not-found")
+    if not signer.fits(token, call.csrf):
+        return problem(403, "csrf")
+    return token
 
 
 def _refuse_shape(call: SaveCall) -> Answer | None:
     if len(call.body) > LONGEST_BODY_BYTES:
-        return _problem(413, "too-large")
+        return problem(413, "too-large")
     if call.content_type.partition(";")[0].strip().lower() != "application/json":
-        return _problem(415, "content-type")
+        return problem(415, "content-type")
     if call.fetch_site not in ("", "same-origin"):
-        return _problem(403, "cross-site")
+        return problem(403, "cross-site")
     if call.origin and urlsplit(call.origin).netloc != call.host:
-        return _problem(403, "cross-site")
+        return problem(403, "cross-site")
     return None
 
 
@@ -119,5 +128,6 @@ def _answer(reply: SaveReply, received_at: datetime) -> Answer:
     return Answer(200 if reply.acknowledged else 409, payload)
 
 
-def _problem(status: int, code: str) -> Answer:
+def problem(status: int, code: str) -> Answer:
+    """Return a refusal with the word that the page acts on."""
     return Answer(status, {"error": code})

@@ -1,18 +1,18 @@
-"""The save endpoint as a plain WSGI callable ahead of Flask: Python's request handling is what limits saves."""
+"""Saves and reports of presence as a plain WSGI callable ahead of Flask, whose handling of a request costs most."""
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, Protocol
 
-from examsvc.attempts.entrance import Answer, Entrance, SaveCall
+from examsvc.attempts.entrance import Answer, SaveCall
 from examsvc.attempts.rules import LONGEST_BODY_BYTES
 from examsvc.attempts.tokens import COOKIE
 from examsvc.core.clock import Clock
 from examsvc.web.headers import HEADERS
 
-PATH = re.compile(r"/attempts/([0-9a-z]{26})/saves\Z")
+PATH = re.compile(r"/attempts/([0-9a-z]{26})/(saves|presence)\Z")
 _REASONS = {
     200: "200 OK",
     400: "400 Bad Request",
@@ -32,19 +32,28 @@ _FIXED_HEADERS = [
 ]
 
 
-class FastPath:
-    """Answer POST /attempts/<id>/saves; pass everything else on."""
+class Receiver(Protocol):
+    """What answers a call."""
 
-    def __init__(self, inner: Any, entrance: Entrance, clock: Clock) -> None:
+    def receive(self, call: SaveCall) -> Answer:
+        """Return the answer."""
+        ...
+
+
+class FastPath:
+    """Answer POST /attempts/<id>/saves and …/presence by the receiver of that name; pass everything else on."""
+
+    def __init__(self, inner: Any, receivers: Mapping[str, Receiver], clock: Clock) -> None:
         self._inner = inner
-        self._entrance = entrance
+        self._receivers = receivers
         self._clock = clock
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Serve one request."""
         if environ["REQUEST_METHOD"] != "POST" or not (found := PATH.match(environ.get("PATH_INFO", ""))):
             return self._inner(environ, start_response)  # type: ignore[no-any-return]
-        return _send(self._entrance.receive(self._call(environ, found.group(1))), start_response)
+        receiver = self._receivers[found.group(2)]
+        return _send(receiver.receive(self._call(environ, found.group(1))), start_response)
 
     def _call(self, environ: dict[str, Any], public_id: str) -> SaveCall:
         received_at = self._clock.now()
@@ -58,6 +67,7 @@ class FastPath:
             fetch_site=environ.get("HTTP_SEC_FETCH_SITE", ""),
             body=_read_body(environ),
             received_at=received_at,
+            address=environ.get("REMOTE_ADDR", ""),
         )
 
 

@@ -5,6 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.models import Attempt, TimeChange
+from examsvc.attempts.rules import Standing
+from examsvc.attempts.tokens import AttemptToken
 from examsvc.core.errors import NotFound
 from examsvc.exams.models import Candidate, Exam, Sitting
 from examsvc.papers.models import Form
@@ -29,6 +31,18 @@ def get_own_attempt(session: Session, public_id: str, exam_id: int, person_id: i
     if attempt is None:
         raise NotFound(_("没有找到这份答卷。请举手告诉监考员。"))
     return attempt
+
+
+def find_standing(session: Session, token: AttemptToken) -> Standing | None:
+    """Return how the attempt of a cookie stands now; None before it was started."""
+    row = session.execute(
+        select(Attempt.state, Attempt.epoch, Attempt.closes_at, Attempt.grace_seconds).where(
+            Attempt.id == token.attempt_id,
+            Attempt.exam_id == token.exam_id,
+            Attempt.candidate_id == token.candidate_id,
+        )
+    ).first()
+    return None if row is None or row.closes_at is None else Standing(row[0], row[1], row.closes_at, row[3])
 
 
 def get_office_attempt(session: Session, public_id: str, office_id: int) -> Attempt:

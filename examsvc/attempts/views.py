@@ -132,15 +132,6 @@ def state(public_id: str) -> Response:
     return jsonify(candidate_pages.state_of(attempt))
 
 
-@blueprint.get("/attempts/<public_id>/time")
-@candidates
-def time(public_id: str) -> Response:
-    """Tell the page whether its time has changed: an invigilator may extend or pause while nothing is saved."""
-    attempt = own_attempt(public_id)
-    candidate_pages.check_holder(attempt)
-    return jsonify(candidate_pages.time_of(attempt))
-
-
 @blueprint.get("/attempts/worker.js")
 @public
 def worker() -> Response:
@@ -154,8 +145,22 @@ def worker() -> Response:
 @commits_itself
 def saves(public_id: str) -> tuple[Response, int, list[tuple[str, str]]]:
     """Take saves where the fast path is not in front; the entrance checks everything itself."""
+    answer = this_gate().entrance.receive(_call(public_id))
+    return jsonify(answer.payload), answer.status, answer.headers
+
+
+@blueprint.post("/attempts/<public_id>/presence")
+@public
+@commits_itself
+def presence(public_id: str) -> tuple[Response, int, list[tuple[str, str]]]:
+    """Hear how a page is where the fast path is not in front, and tell it whether its time has changed."""
+    answer = this_gate().presence_entrance.receive(_call(public_id))
+    return jsonify(answer.payload), answer.status, answer.headers
+
+
+def _call(public_id: str) -> SaveCall:
     body = request.stream.read(LONGEST_BODY_BYTES + 1)
-    call = SaveCall(
+    return SaveCall(
         public_id=public_id,
         host=request.host,
         cookie=request.cookies.get(COOKIE, ""),
@@ -165,9 +170,8 @@ def saves(public_id: str) -> tuple[Response, int, list[tuple[str, str]]]:
         fetch_site=request.headers.get("Sec-Fetch-Site", ""),
         body=body,
         received_at=now(),
+        address=request.remote_addr or "",
     )
-    answer = this_gate().entrance.receive(call)
-    return jsonify(answer.payload), answer.status, answer.headers
 
 
 @blueprint.route("/attempts/<public_id>/plain", methods=["GET", "POST"])

@@ -8,10 +8,10 @@ import { prefer } from "./looks.js";
 import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { $, ask, attempt, base, fill, goToReceipt, words } from "./place.js";
+import { Presence } from "./presence.js";
 import { Sender } from "./sender.js";
 
 const TYPING_PAUSE = 600;
-const ASK_AGAIN = 45000;
 // After the end: grace and drain, then the server has closed the attempt.
 const CLOSED_AFTER = 16000;
 const paper = $("paper");
@@ -22,6 +22,12 @@ const clock = new ServerClock();
 const seen = new Map();
 const own = new Map();
 const palette = new Palette(questions, (question) => { clearTimeout(typing); keep(question); });
+const presence = new Presence({
+  counts: () => ({ answered: palette.answered(), unsaved: line.waiting }),
+  token: () => state.token,
+  heard: takeTime,
+  refused: (error) => { if (!over) solve(error.code); },
+});
 let state; let desk; let outbox; let sender;
 let lastLeft = Infinity; let typing = 0; let asking = 0; let over = false; let paused = false; let ending = false;
 let line = { waiting: 0, savedAt: null, online: true };
@@ -41,15 +47,15 @@ async function begin() {
     questions,
     palette,
     keep,
-    allSaved: async () => { await sender.poke(); return (await outbox.pending()).length === 0; },
+    allSaved: async () => { await sender.poke(); presence.tell(); return (await outbox.pending()).length === 0; },
     token: () => state.token,
     signInNeeded: askToSignIn,
-    end: () => { over = true; },
+    end: () => { over = true; presence.end(); },
   });
   watchSignIn(refresh);
   tick();
   setInterval(tick, 500);
-  setInterval(() => { if (!document.hidden) askTime(); }, ASK_AGAIN * (0.75 + Math.random() / 2));
+  presence.tell();
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : refresh()));
   addEventListener("pagehide", leave);
   addEventListener("online", refresh);
@@ -180,6 +186,7 @@ function report(change) {
   if ($("saved").textContent !== text) $("saved").textContent = text;
   $("saved").dataset.state = line.waiting && !line.online ? "offline" : line.waiting ? "waiting" : "saved";
   $("offline").hidden = line.online || !line.waiting;
+  presence.notice(line.waiting);
   if (change.problem) solve(change.problem);
 }
 
@@ -213,6 +220,7 @@ function goOn() {
 
 function stop(problem) {
   over = true;
+  presence.end();
   $("stopped").textContent = words[`stopped_${problem.replace("-", "_")}`] || words.stopped;
   $("stopped").hidden = false;
   questions.forEach((question) => { question.disabled = true; });
@@ -237,17 +245,10 @@ async function refresh() {
 }
 
 // An extension or a pause must reach a candidate who is only reading.
-async function askTime() {
-  try {
-    const told = await ask("time");
-    clock.set(told.server_time, told.closes_at);
-    if (told.state === "paused" && !paused) pause();
-    if (told.state === "open" && paused) refresh();
-    return true;
-  } catch (error) {
-    if (error.status && error.status < 500) solve(error.code);
-    return false;
-  }
+function takeTime(told) {
+  clock.set(told.server_time, told.closes_at);
+  if (told.state === "paused" && !paused) pause();
+  if (told.state === "open" && paused) refresh();
 }
 
 function tick() {
@@ -265,7 +266,7 @@ function tick() {
 async function timeUp() {
   ending = true;
   await keep(palette.here());
-  await askTime();
+  await presence.tell();
   if (clock.left() > 0 || paused) { ending = false; return; }
   over = true;
   questions.forEach((question) => { question.disabled = true; });

@@ -22,6 +22,8 @@ export class Palette {
 
   here() { return this.questions[this.at]; }
 
+  answered() { return this.questions.filter((question) => readValue(question) !== "").length; }
+
   start() { this.show(Number(sessionStorage.getItem(`at-${attempt}`)) || 0); }
 
   show(n) {

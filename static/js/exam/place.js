@@ -9,8 +9,8 @@ export const words = $("words") ? $("words").dataset : {};
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // Ask for JSON of the attempt's own; an answer that is a refusal is thrown with its status and code.
-export async function ask(path) {
-  const response = await fetch(`${base}/${path}`, { headers: { Accept: "application/json" } });
+export async function ask(path, request = { headers: { Accept: "application/json" } }) {
+  const response = await fetch(`${base}/${path}`, request);
   const reply = await response.json().catch(() => ({}));
   if (response.ok) return reply;
   throw Object.assign(new Error(reply.error || "refused"), { status: response.status, code: reply.error });

@@ -48,6 +48,12 @@ class Browser:
         given = {"X-Attempt-Token": self.token, **(headers or {})}
         return self.client.post(f"{self.base}/saves", json=body, headers=given)
 
+    def tell(self, answered: int = 0, unsaved: int = 0) -> TestResponse:
+        given = {"X-Attempt-Token": self.token}
+        return self.client.post(
+            f"{self.base}/presence", json={"answered": answered, "unsaved": unsaved}, headers=given
+        )
+
     def hand_in(self, epoch: int = 1) -> TestResponse:
         headers = {"X-Attempt-Token": self.token}
         return self.client.post(f"{self.base}/hand-in", json={"epoch": epoch}, headers=headers)

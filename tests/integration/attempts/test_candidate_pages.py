@@ -68,22 +68,22 @@ def test_an_extension_reaches_a_candidate_who_saves_nothing(
     app: ExamApp, browser: Browser, clock: SettableClock
 ) -> None:
     browser.work()
-    before = browser.ask("time").get_json()["closes_at"]
+    before = browser.tell().get_json()["closes_at"]
     with app.installation.database.writing() as session:
         attempt = session.get_one(Attempt, browser.attempt.id)
         services.extend(session, attempt, 300, COMMAND_LINE, "停电", clock.now())
-    assert browser.ask("time").get_json()["closes_at"] - before == 300_000
+    assert browser.tell().get_json()["closes_at"] - before == 300_000
 
 
 def test_a_pause_is_told_and_the_paper_stays_open(app: ExamApp, browser: Browser, clock: SettableClock) -> None:
     browser.work()
     with app.installation.database.writing() as session:
         services.pause(session, session.get_one(Attempt, browser.attempt.id), COMMAND_LINE, "停电", clock.now())
-    assert browser.ask("time").get_json()["state"] == "paused"
+    assert browser.tell().get_json()["state"] == "paused"
     assert browser.ask("paper").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["paper", "state", "time", "plain"])
+@pytest.mark.parametrize("page", ["paper", "state", "plain"])
 def test_after_an_unlock_the_old_browser_sees_nothing_more(
     app: ExamApp, browser: Browser, clock: SettableClock, page: str
 ) -> None:
@@ -93,7 +93,7 @@ def test_after_an_unlock_the_old_browser_sees_nothing_more(
     assert (reply.status_code, reply.get_json()["error"]) == (409, "held-elsewhere")
 
 
-@pytest.mark.parametrize("page", ["paper", "state", "time", "plain"])
+@pytest.mark.parametrize("page", ["paper", "state", "plain"])
 def test_before_the_start_and_after_the_end_no_page_of_the_exam_opens(
     browser: Browser, clock: SettableClock, page: str
 ) -> None:

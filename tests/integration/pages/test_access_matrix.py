@@ -28,7 +28,7 @@ _EXAMS = (OR, HE, SU, AU, PU)
 ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("accounts.home", "accounts.invitation", "accounts.preferences", "accounts.sign_in"), PUBLIC),
     **dict.fromkeys(("accounts.sign_out", "attempts.saves", "attempts.sit", "attempts.sit_here"), PUBLIC),
-    "attempts.worker": PUBLIC,
+    **dict.fromkeys(("attempts.presence", "attempts.worker"), PUBLIC),
     **dict.fromkeys((f"demonstration.{n}" for n in ("open_another", "show", "start")), PUBLIC),
     **dict.fromkeys(("first_run.set_up", "first_run.welcome"), PUBLIC),
     **dict.fromkeys(("operations.healthz", "operations.metrics", "operations.readyz"), PUBLIC),
@@ -37,7 +37,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(
         (f"attempts.{n}" for n in ("hand_in", "paper", "picture", "plain", "rules", "show_receipt")), CANDIDATE
     ),
-    **dict.fromkeys(("attempts.start", "attempts.state", "attempts.time"), CANDIDATE),
+    **dict.fromkeys(("attempts.start", "attempts.state"), CANDIDATE),
     **dict.fromkeys(("bank_merging.edit", "bank_merging.index", "bank_merging.settle"), (BK,)),
     **dict.fromkeys(("bank_coverage.coverage", "bank_coverage.table"), (BK, RE, HE)),
     **dict.fromkeys((f"imports.{n}" for n in ("columns", "index", "publish", "report", "show")), (BK,)),
