@@ -1,8 +1,9 @@
 """The invigilator's console: every seat at a glance, and what may be done at one."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -16,8 +17,9 @@ from examsvc.core.errors import Conflict, Invalid, NotAllowed, TooMany
 from examsvc.core.roles import Role
 from examsvc.exams.models import Exam
 from examsvc.exams.queries import first_sitting, get_exam, list_exams, list_rooms
+from examsvc.hall.boards import body_of, this_process
+from examsvc.hall.console import look, may, words
 from examsvc.hall.forms import AloneForm, BindForm, ReasonForm, TwoPeopleForm
-from examsvc.hall.watching import count_states, list_forgotten, watch
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.devices import this_device
@@ -29,7 +31,7 @@ _watcher = staff(Role.INVIGILATOR, Role.ORGANISER, Role.SUPERVISOR, Role.HEAD)
 _invigilator = staff(Role.INVIGILATOR, Role.ORGANISER)
 _head = staff(Role.HEAD)
 SEAT_COOKIE_SECONDS = 7 * 24 * 3600
-STATE_NAMES = {
+STATE_NAMES: dict[str, LazyString] = {
     "entered": _l("未入场"),
     "open": _l("作答中"),
     "paused": _l("已暂停"),
@@ -52,19 +54,27 @@ def index() -> str:
 @blueprint.get("/rooms/<public_id>")
 @_watcher
 def exam(public_id: str) -> str:
-    """Show all rooms of an exam, seat by seat."""
-    row = _exam(public_id)
-    watched = watch(session(), row)
-    return render_template(
-        "hall/exam.html",
-        exam=row,
-        sitting=first_sitting(session(), row),
-        rooms=[(r, [w for w in watched if w.candidate.room_id == r.id]) for r in list_rooms(session(), row)],
-        counts=count_states(watched),
-        forgotten=list_forgotten(watched, now()),
-        states=STATE_NAMES,
-        moment=now(),
-    )
+    """Show the seats of a sitting, of one room or of all, by need or as they stand in the room."""
+    watched = look(_exam(public_id), fresh=True)
+    this_process().remember(watched.sitting, watched.number, watched.scope)
+    plan = request.args.get("view") == "plan"
+    return render_template("hall/exam.html", watched=watched, plan=plan, **words(), moment=now(), **may())
+
+
+@blueprint.get("/rooms/<public_id>/board")
+@_watcher
+def board(public_id: str) -> Response:
+    """Tell what has changed on a console since a revision; nothing when nothing has."""
+    watched = look(_exam(public_id), fresh=False)
+    boards, revision = this_process(), watched.scope.revision
+    if request.if_none_match.contains(revision):
+        response = Response(status=304)
+    else:
+        before = boards.recall(watched.sitting, watched.number, request.args.get("since", ""))
+        boards.remember(watched.sitting, watched.number, watched.scope)
+        response = Response(body_of(watched.picture, watched.number, before), mimetype="application/json")
+    response.set_etag(revision)
+    return response
 
 
 @blueprint.get("/seats/<public_id>")

@@ -1,55 +1,148 @@
-"""What an invigilator sees of each seat."""
+"""Read what the console shows: one statement for all seats of a sitting, whatever their number."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, Select, and_, case, exists, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from examsvc.attempts.models import AnswerEvent, Attempt
-from examsvc.exams.models import Candidate, Exam
-
-
-@dataclass(frozen=True)
-class Watched:
-    """One seat: who sits there, and when the server last stored an answer of theirs."""
-
-    candidate: Candidate
-    attempt: Attempt
-    answered: int
-    saved_at: datetime | None
+from examsvc.accounts.models import SignIn
+from examsvc.attempts.models import Attempt, Presence, TimeChange
+from examsvc.exams.models import Candidate, Exam, Room, Sitting
+from examsvc.hall.models import Incident
+from examsvc.hall.rules import SeatFacts
+from examsvc.papers.models import Form, FormItem
 
 
-def watch(session: Session, exam: Exam) -> list[Watched]:
-    """Return every live attempt of an exam by room and seat."""
-    saves = (
-        select(
-            AnswerEvent.attempt_id,
-            func.count(func.distinct(AnswerEvent.item)).label("answered"),
-            func.max(AnswerEvent.received_at).label("saved_at"),
+def list_sittings(session: Session, exam: Exam) -> list[Sitting]:
+    """Return an exam's sittings that take place, by number."""
+    rows = select(Sitting).where(Sitting.exam_id == exam.id, Sitting.cancelled_at.is_(None))
+    return list(session.scalars(rows.order_by(Sitting.number)))
+
+
+def pick_sitting(sittings: Sequence[Sitting], asked: str, now: datetime) -> Sitting | None:
+    """Return the sitting that was asked for, else the first that is not over, else the last."""
+    for sitting in sittings:
+        if sitting.public_id == asked:
+            return sitting
+    return next((sitting for sitting in sittings if sitting.ends_at >= now), sittings[-1] if sittings else None)
+
+
+def read_seats(session: Session, exam: Exam, sitting: Sitting) -> list[SeatFacts]:
+    """Return the facts of every seat of a sitting, by room and seat."""
+    forms = _forms(session, exam)
+    rows = session.execute(_seats(exam, sitting))
+    return [
+        SeatFacts(
+            key=row.key,
+            room=row.room or 0,
+            seat=row.seat or 0,
+            name=row.name,
+            number=row.exam_number or "",
+            form=forms.get(row.form_id, ("", 0))[0],
+            attempt=row.state,
+            standing=row.standing,
+            on_paper=row.on_paper,
+            arrived=bool(row.arrived),
+            incidents=row.incidents or 0,
+            total=forms.get(row.form_id, ("", 0))[1],
+            answered=row.answered or 0,
+            unsaved=row.unsaved or 0,
+            starts_at=row.starts_at,
+            started_at=row.started_at,
+            closes_at=row.closes_at,
+            paused_at=row.paused_at,
+            resumed_at=row.resumed_at,
+            saved_at=row.saved_at,
+            seen_at=row.seen_at if row.address else None,
         )
-        .where(AnswerEvent.exam_id == exam.id)
-        .group_by(AnswerEvent.attempt_id)
+        for row in rows
+    ]
+
+
+def count_loose_incidents(session: Session, exam: Exam) -> dict[int | None, int]:
+    """Return how many unsettled incidents name no person, by room number; None for the whole exam."""
+    loose = (
+        select(Room.number, func.count())
+        .select_from(Incident)
+        .outerjoin(Room, Room.id == Incident.room_id)
+        .where(Incident.exam_id == exam.id, Incident.candidate_id.is_(None), Incident.settled_at.is_(None))
+        .group_by(Room.number)
+        .order_by(Room.number)
+    )
+    return {room: count for room, count in session.execute(loose)}  # noqa: C416 - rows are no plain tuples
+
+
+def _seats(exam: Exam, sitting: Sitting) -> Select[Any]:
+    open_incidents = (
+        select(Incident.candidate_id, func.count().label("incidents"))
+        .where(Incident.exam_id == exam.id, Incident.settled_at.is_(None))
+        .group_by(Incident.candidate_id)
         .subquery()
     )
-    rows = (
-        select(Candidate, Attempt, saves.c.answered, saves.c.saved_at)
-        .join(Attempt, (Attempt.exam_id == Candidate.exam_id) & (Attempt.candidate_id == Candidate.id))
-        .outerjoin(saves, saves.c.attempt_id == Attempt.id)
-        .where(Candidate.exam_id == exam.id, Attempt.state != "voided")
-        .order_by(Candidate.room_id, Candidate.seat, Candidate.id)
+    pauses = (
+        select(TimeChange.attempt_id, func.max(_micros(TimeChange.at)).label("resumed_at"))
+        .where(TimeChange.exam_id == exam.id, TimeChange.kind == "pause")
+        .group_by(TimeChange.attempt_id)
+        .subquery()
     )
-    return [Watched(c, a, answered or 0, saved_at) for c, a, answered, saved_at in session.execute(rows)]
+    signed_in = exists().where(
+        SignIn.person_id == Candidate.person_id, SignIn.ended_at.is_(None), SignIn.exam_id == Candidate.exam_id
+    )
+    return (
+        select(
+            Attempt.public_id.label("key"),
+            Room.number.label("room"),
+            Candidate.seat,
+            Candidate.name,
+            Candidate.exam_number,
+            Attempt.form_id,
+            Attempt.state,
+            Candidate.standing,
+            Candidate.on_paper,
+            case((Attempt.state == "entered", signed_in), else_=False).label("arrived"),
+            open_incidents.c.incidents,
+            Presence.answered,
+            Presence.unsaved,
+            Presence.address,
+            _micros(Sitting.starts_at).label("starts_at"),
+            _micros(Attempt.started_at).label("started_at"),
+            _micros(Attempt.closes_at).label("closes_at"),
+            _micros(Attempt.paused_at).label("paused_at"),
+            _micros(Presence.saved_at).label("saved_at"),
+            _micros(Presence.seen_at).label("seen_at"),
+            pauses.c.resumed_at,
+        )
+        .join(Attempt, and_(Attempt.exam_id == Candidate.exam_id, Attempt.candidate_id == Candidate.id))
+        .join(Sitting, Sitting.id == Candidate.sitting_id)
+        .outerjoin(Room, Room.id == Candidate.room_id)
+        .outerjoin(Presence, Presence.attempt_id == Attempt.id)
+        .outerjoin(open_incidents, open_incidents.c.candidate_id == Candidate.id)
+        .outerjoin(pauses, pauses.c.attempt_id == Attempt.id)
+        .where(
+            Candidate.exam_id == exam.id,
+            Candidate.sitting_id == sitting.id,
+            Candidate.withdrawn_at.is_(None),
+            Attempt.state != "voided",
+        )
+        .order_by(Room.number, Candidate.seat, Candidate.id)
+    )
 
 
-def list_forgotten(watched: list[Watched], now: datetime) -> list[Watched]:
-    """Return the seats whose pause has outlasted the time they had: nobody may remember that they stand still."""
-    return [w for w in watched if w.attempt.state == "paused" and w.attempt.closes_at and w.attempt.closes_at < now]
+def _forms(session: Session, exam: Exam) -> dict[int, tuple[str, int]]:
+    """Return label and number of questions of every form in use, by its key."""
+    used = select(Attempt.form_id).where(Attempt.exam_id == exam.id).distinct()
+    rows = session.execute(
+        select(Form.id, Form.label, func.count(FormItem.form_id))
+        .join(FormItem, FormItem.form_id == Form.id)
+        .where(Form.id.in_(used))
+        .group_by(Form.id, Form.label)
+        .order_by(Form.id)
+    )
+    return {key: (label, count) for key, label, count in rows}
 
 
-def count_states(watched: list[Watched]) -> dict[str, int]:
-    """Return how many seats are in each state."""
-    counts: dict[str, int] = {}
-    for seat in watched:
-        counts[seat.attempt.state] = counts.get(seat.attempt.state, 0) + 1
-    return counts
+def _micros(column: InstrumentedAttribute[Any]) -> Any:
+    """Read a moment as the number it is stored as: thousands of them are compared, and few are shown."""
+    return type_coerce(column, BigInteger)

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from examsvc.attempts.models import AnswerSheet, Attempt, TimeChange
+from examsvc.attempts.models import AnswerSheet, TimeChange
 from examsvc.attempts.saving import write_batch
 from examsvc.core.clock import SettableClock
 from examsvc.core.roles import Role
-from examsvc.exams.models import Exam, SeatBinding
-from examsvc.hall.watching import count_states, watch
+from examsvc.exams.models import SeatBinding
 from examsvc.web.app import ExamApp
 from tests.factories.exams import Hall
 from tests.factories.saves import make_request, make_save
@@ -23,31 +22,6 @@ from tests.integration.hall.one_seat import attempt, end, logged, seat
 @pytest.fixture
 def hall(watched_hall: Hall) -> Hall:
     return watched_hall
-
-
-def test_the_hall_shows_each_seat_with_what_the_server_has_of_it(
-    app: ExamApp, hall: Hall, console: FlaskClient, clock: SettableClock
-) -> None:
-    with app.installation.database.write_turn(), app.installation.database.driver_connection() as connection:
-        saves = (make_save(1, value="a"), make_save(2, value="b"), make_save(3, item="q2"))
-        write_batch(connection, [make_request(hall.attempts[1], clock.now(), *saves)])
-        connection.commit()
-    with app.installation.database.reading() as session:
-        watched = watch(session, session.get_one(Exam, hall.exam.id))
-        assert [(w.candidate.seat, w.answered) for w in watched] == [(1, 0), (2, 2), (3, 0)]
-        assert [w.saved_at for w in watched] == [None, clock.now(), None]
-        assert count_states(watched) == {"open": 3}
-    page = console.get(f"/rooms/{hall.exam.public_id}").text
-    assert "已答 2 题" in page
-    assert page.count("还没有保存") == 2
-
-
-def test_a_voided_paper_leaves_the_hall(app: ExamApp, hall: Hall) -> None:
-    with app.installation.database.writing() as session:
-        session.execute(update(Attempt).where(Attempt.id == hall.attempts[0].id).values(state="voided"))
-    with app.installation.database.reading() as session:
-        watched = watch(session, session.get_one(Exam, hall.exam.id))
-        assert [w.candidate.seat for w in watched] == [2, 3]
 
 
 def test_unlocking_needs_a_reason_and_is_logged(app: ExamApp, hall: Hall, console: FlaskClient) -> None:
