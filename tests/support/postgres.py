@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,18 +75,13 @@ def start_postgres(base_dir: Path | None = None) -> Postgres:
     A socket's path is at most 107 bytes, too few for pytest's own folders: without `base_dir` it lies in the system's
     temporary folder. A `base_dir` must let the unprivileged user through.
     """
-    programs = next((folder for folder in _PROGRAMS if (folder / "postgres").exists()), None)
-    if programs is None:
-        raise FileNotFoundError("PostgreSQL 15 is missing: run ./script/setup --test")
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=base_dir))
-    owner = pwd.getpwnam(SERVER_USER) if os.geteuid() == 0 else None
+    folder, owner = Path(tempfile.mkdtemp(prefix="pg-", dir=base_dir)), _owner()
     if owner is not None:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    data = folder / "data"
     initialise: list[str | Path] = [
-        programs / "initdb",
+        _programs() / "initdb",
         "-D",
-        data,
+        folder / "data",
         "-U",
         SERVER_USER,
         "-A",
@@ -97,10 +93,39 @@ def start_postgres(base_dir: Path | None = None) -> Postgres:
     with (folder / "log").open("wb") as log:
         if _launch([*initialise, "--no-sync"], log.fileno(), owner).wait():
             raise RuntimeError((folder / "log").read_text())
-        settings = ["listen_addresses=", "max_connections=200", "max_wal_size=256MB"]
-        options = [word for setting in settings for word in ("-c", setting)]
-        process = _launch([programs / "postgres", "-D", data, "-k", folder, *options], log.fileno(), owner)
-    server = Postgres(folder, process)
+    return _serve(folder)
+
+
+def restart_after_a_crash(server: Postgres) -> Postgres:
+    """Kill the cluster as a power cut would end it, without a word, and start it on what its disk holds."""
+    head = server.process.pid
+    backends = [int(word) for word in Path(f"/proc/{head}/task/{head}/children").read_text().split()]
+    for pid in (head, *backends):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    server.process.wait()
+    while any(Path(f"/proc/{pid}").exists() for pid in backends):
+        time.sleep(0.02)
+    return _serve(server.folder)
+
+
+def _programs() -> Path:
+    found = next((folder for folder in _PROGRAMS if (folder / "postgres").exists()), None)
+    if found is None:
+        raise FileNotFoundError("PostgreSQL 15 is missing: run ./script/setup --test")
+    return found
+
+
+def _owner() -> pwd.struct_passwd | None:
+    return pwd.getpwnam(SERVER_USER) if os.geteuid() == 0 else None
+
+
+def _serve(folder: Path) -> Postgres:
+    settings = ["listen_addresses=", "max_connections=200", "max_wal_size=256MB"]
+    options = [word for setting in settings for word in ("-c", setting)]
+    with (folder / "log").open("ab") as log:
+        command: list[str | Path] = [_programs() / "postgres", "-D", folder / "data", "-k", folder, *options]
+        server = Postgres(folder, _launch(command, log.fileno(), _owner()))
     try:
         _wait(server)
     except BaseException:

@@ -1,6 +1,7 @@
 """The real server on a free port, with the real clock, in a process of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -24,9 +25,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def serving(settings: Settings, port: int, *arguments: str, scheme: str = "http") -> Iterator[str]:
-    """Serve an installation with granian until the block ends; yields the address.
+def start_server(settings: Settings, port: int, *arguments: str, scheme: str = "http") -> subprocess.Popen[bytes]:
+    """Start granian on an installation and return once it answers.
 
     One worker: each costs two seconds of a core to start. tests/integration/operations/test_running.py runs more.
     """
@@ -38,28 +38,36 @@ def serving(settings: Settings, port: int, *arguments: str, scheme: str = "http"
         "EXAMSVC_PUBLIC_URL": address,
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += [
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "32",
-        "--no-ws",
-        "--log-level",
-        "error",
-        *arguments,
-        "app:app",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    command += ["--workers", "1", "--blocking-threads", "32", "--no-ws", "--log-level", "error"]
+    process = subprocess.Popen(
+        [*command, *arguments, "app:app"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL, process_group=0
+    )
     try:
         _wait(f"http://127.0.0.1:{port}" if scheme == "http" else address, process)
-        yield address
+    except BaseException:
+        end_server(process)
+        raise
+    return process
+
+
+def end_server(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and end it."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@contextmanager
+def serving(settings: Settings, port: int, *arguments: str, scheme: str = "http") -> Iterator[str]:
+    """Serve an installation with granian until the block ends; yields the address."""
+    process = start_server(settings, port, *arguments, scheme=scheme)
+    try:
+        yield f"{scheme}://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+        end_server(process)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
