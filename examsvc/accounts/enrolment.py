@@ -109,14 +109,13 @@ def _take(same: list[_Told], index: str | None) -> _Told:
 def _units_of(session: Session, office_id: int, rows: Sequence[RosterRow]) -> dict[str, Unit]:
     """Return the units of a roster by name; new ones stand behind all others, in the roster's order."""
     units = {unit.name: unit for unit in list_units(session, office_id)}
-    kinds: dict[str, str] = {}
-    for row in rows:
-        kinds.setdefault(row.unit, _KINDS.get(row.unit_kind, "") or kind_of(row.unit))
     last = max((unit.order_no for unit in units.values()), default=0)
-    coming = [name for name in kinds if name not in units]
-    for place, name in enumerate(coming, start=last + 1):
-        units[name] = Unit(office_id=office_id, name=name, kind=kinds[name], order_no=place)
-        session.add(units[name])
+    for row in rows:
+        if row.unit not in units:
+            last += 1
+            kind = _KINDS.get(row.unit_kind, "") or kind_of(row.unit)
+            units[row.unit] = Unit(office_id=office_id, name=row.unit, kind=kind, order_no=last)
+            session.add(units[row.unit])
     session.flush()
     return units
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from examsvc.accounts import invitations, people
@@ -97,7 +98,11 @@ def take_list(key: str) -> Response:
     if key not in LISTS:
         raise missing()
     count = take_over(session(), principal().office_id, LISTS[key])
-    flash(_("已添加 %(n)s 个单位，请核对名称和排列次序。", n=count))
+    flash(
+        ngettext(
+            "已添加 %(num)s 个单位，请核对名称和排列次序。", "已添加 %(num)s 个单位，请核对名称和排列次序。", count
+        )
+    )
     return redirect(url_for("people.units"))
 
 

@@ -11,6 +11,7 @@ from examsvc.attempts.deadline import TimeFacts, closes_at, earliest_hand_in, ma
 from examsvc.attempts.folding import newest_sheet
 from examsvc.attempts.models import AnswerSheet, Attempt, AttemptEvent, TimeChange
 from examsvc.attempts.queries import get_candidate, get_sitting, list_time_changes
+from examsvc.attempts.rules import TERMINAL
 from examsvc.audit.log import Actor, exam_stream, record
 from examsvc.core.errors import Conflict, NotAllowed
 from examsvc.exams.insiders import check_outsider
@@ -86,8 +87,12 @@ def hand_in(session: Session, attempt: Attempt, epoch: int, now: datetime) -> An
             raise Conflict(_("还没有到允许交卷的时间，请继续检查答案。"), code="too-early")
     sheet = closing.hand_in(session, attempt, epoch, now)
     session.refresh(attempt)
-    sheet = sheet or newest_sheet(session, attempt)
-    if sheet is None and attempt.epoch == epoch and attempt.closes_at is not None and now > attempt.closes_at:
+    if sheet is None and attempt.state in TERMINAL:
+        # A reopened attempt has an older sheet too, but that is not what is being handed in.
+        sheet = newest_sheet(session, attempt)
+    if sheet is None and attempt.state == "paused" and attempt.epoch == epoch:
+        raise Conflict(_("考试已由监考员暂停，恢复后才能交卷。已保存的答案都在。"), code="paused")
+    if sheet is None and attempt.state == "open" and attempt.epoch == epoch:
         raise Conflict(_("考试时间已到，系统正在自动收卷，已保存的答案都在。"), code="time-up")
     if sheet is None or attempt.epoch != epoch:
         raise Conflict(_("这台电脑已不能操作这份答卷，请举手告诉监考员。已保存的答案都在。"), code="stale-epoch")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor, own_office
@@ -59,7 +60,7 @@ def index() -> Page:
         except (Invalid, Conflict) as refusal:
             form.tell(refusal)
         else:
-            flash(_("已审定 %(n)s 题。", n=count))
+            flash(ngettext("已审定 %(num)s 题。", "已审定 %(num)s 题。", count))
             return redirect(url_for("reviewing.index", topic=topic))
     waiting = [] if topic else reviewing.list_waiting(take_census(session(), office, principal().person_id))
     left, for_me = _waiting(topic) if topic else (Left(), [])
@@ -116,7 +117,7 @@ def hand_in() -> Page:
         except (Invalid, Conflict) as refusal:
             form.tell(refusal)
         else:
-            flash(_("已送审 %(n)s 题。", n=count))
+            flash(ngettext("已送审 %(num)s 题。", "已送审 %(num)s 题。", count))
             return redirect(url_for("reviewing.hand_in"))
     page = page_number(request.args)
     rows, total = finding.list_counted(session(), office, Filters(state=finding.UNSENT), page, A_PAGE)

@@ -1,7 +1,7 @@
 """The bank's part of the workbench, and the top of the list of questions: what waits for this person."""
 
 from flask import url_for
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.waiting import Duty
@@ -30,18 +30,25 @@ def _writing(census: Census, who: Principal) -> list[Duty]:
     found: list[Duty] = []
     if returned := census.standing(Standing.RETURNED, own=True):
         address = url_for("bank.questions", state=Standing.RETURNED.value, writer=str(who.person_id))
-        found.append(Duty(_("有 %(n)s 道试题退回给您修改", n=returned), address))
+        told = ngettext("有 %(num)s 道试题退回给您修改", "有 %(num)s 道试题退回给您修改", returned)
+        found.append(Duty(told, address))
     if unfounded := census.standing(Standing.NEEDS_SOURCE):
-        found.append(Duty(_("有 %(n)s 道试题待补依据", n=unfounded), url_for("reviewing.sources")))
+        told = ngettext("有 %(num)s 道试题待补依据", "有 %(num)s 道试题待补依据", unfounded)
+        found.append(Duty(told, url_for("reviewing.sources")))
     if drafts := census.standing(Standing.DRAFT):
-        found.append(Duty(_("有 %(n)s 道草稿还没有送审", n=drafts), url_for("reviewing.hand_in")))
+        told = ngettext("有 %(num)s 道草稿还没有送审", "有 %(num)s 道草稿还没有送审", drafts)
+        found.append(Duty(told, url_for("reviewing.hand_in")))
     return found
 
 
 def _merging(session: Session, who: Principal) -> list[Duty]:
     if not who.has(Role.BANK_KEEPER) or not (unsettled := count_pending(session, who.office_id)):
         return []
-    told = _("随附题库更新了，有 %(n)s 道您单位改过的题要取舍", n=unsettled)
+    told = ngettext(
+        "随附题库更新了，有 %(num)s 道您单位改过的题要取舍",
+        "随附题库更新了，有 %(num)s 道您单位改过的题要取舍",
+        unsettled,
+    )
     return [Duty(told, url_for("bank_merging.index"))]
 
 
@@ -49,11 +56,13 @@ def _rechecks(census: Census, who: Principal) -> list[Duty]:
     if not who.has(Role.BANK_KEEPER, Role.REVIEWER):
         return []
     queued = census.standing(Standing.TO_RECHECK, own=False)
-    return [Duty(_("有 %(n)s 道试题的依据已失效，待复核", n=queued), url_for("rechecks.index"))] if queued else []
+    told = ngettext("有 %(num)s 道试题的依据已失效，待复核", "有 %(num)s 道试题的依据已失效，待复核", queued)
+    return [Duty(told, url_for("rechecks.index"))] if queued else []
 
 
 def _reviews(census: Census, who: Principal) -> list[Duty]:
     if not who.has(Role.REVIEWER, Role.HEAD):
         return []
     waiting = census.standing(Standing.IN_REVIEW, *([Standing.SHIPPED] if who.has(Role.REVIEWER) else []))
-    return [Duty(_("有 %(n)s 道试题待审定", n=waiting), url_for("reviewing.index"))] if waiting else []
+    told = ngettext("有 %(num)s 道试题待审定", "有 %(num)s 道试题待审定", waiting)
+    return [Duty(told, url_for("reviewing.index"))] if waiting else []

@@ -3,6 +3,8 @@
 Planning, sealing and printing an exam stand in its audit stream; writing and approving questions in the bank.
 """
 
+from typing import Any
+
 from flask_babel import gettext as _
 from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session
@@ -20,21 +22,22 @@ _NAMED = 5
 
 def insider_ids(session: Session, exam: Exam) -> set[int]:
     """Return the ids of the people who know what is on the exam's papers."""
-    ids = set(session.scalars(_who_knows(exam))) | {exam.created_by}
+    ids = set(session.scalars(who_knows(exam))) | {exam.created_by}
     return {person_id for person_id in ids if person_id is not None}
 
 
-def _who_knows(exam: Exam) -> CompoundSelect[int | None]:
+def who_knows(exam: Exam) -> CompoundSelect[Any]:
+    """Select person_id and since when each of these people knows, with a row for each thing they did."""
     papers = select(ExamPaper.paper_id).where(ExamPaper.exam_id == exam.id)
     items = select(FormItem.version_id).join(Form, Form.id == FormItem.form_id).where(Form.paper_id.in_(papers))
     return union(
-        select(AuditEntry.actor_id.label("person_id")).where(
+        select(AuditEntry.actor_id.label("person_id"), AuditEntry.at.label("since")).where(
             AuditEntry.stream == exam_stream(exam.id), AuditEntry.actor_kind == "person", AuditEntry.act.in_(SETTING)
         ),
-        select(Paper.created_by).where(Paper.id.in_(papers)),
-        select(Paper.sealed_by).where(Paper.id.in_(papers)),
-        select(QuestionVersion.created_by).where(QuestionVersion.id.in_(items)),
-        select(QuestionApproval.approved_by).where(
+        select(Paper.created_by, Paper.created_at).where(Paper.id.in_(papers)),
+        select(Paper.sealed_by, Paper.sealed_at).where(Paper.id.in_(papers)),
+        select(QuestionVersion.created_by, QuestionVersion.created_at).where(QuestionVersion.id.in_(items)),
+        select(QuestionApproval.approved_by, QuestionApproval.approved_at).where(
             QuestionApproval.version_id.in_(items), QuestionApproval.office_id == exam.office_id
         ),
     )
@@ -57,7 +60,7 @@ def check_no_insiders(session: Session, exam: Exam) -> None:
 def check_outsider(session: Session, exam: Exam, person_id: int) -> None:
     """Raise Conflict when the person at the door has come to know the papers, even after the seal."""
     # A hall comes to this door within a minute: the database looks for the one person only.
-    known = _who_knows(exam).subquery()
-    found = session.scalar(select(known.c.person_id).where(known.c.person_id == person_id))
+    known = who_knows(exam).subquery()
+    found = session.scalar(select(known.c.person_id).where(known.c.person_id == person_id).limit(1))
     if found is not None or person_id == exam.created_by:
         raise Conflict(_("您参加过这份试卷的命题或考务，不能参加考试。请举手告诉监考员。"), code="insider")

@@ -131,14 +131,15 @@ def problems(public_id: str, stage: str) -> Response:
 
 @blueprint.post("/exams/<public_id>/roster/<stage>")
 @_organiser
+@commits_itself
 def confirm(public_id: str, stage: str) -> Page:
-    """Take the roster over as it was shown; a second click changes nothing."""
-    exam = _exam(public_id)
-    staged, read = roster_staging.get_staged(session(), installation().keyring, exam, stage)
-    if staged.used_at is None:
-        count = services.take_roster(session(), installation().keyring, exam, read.rows, actor(), now())
-        staged.used_at = now()
-        flash(_("已导入 %(n)s 人。", n=count))
+    """Take the roster over as it was shown, read outside the write lock; a second click changes nothing."""
+    staged, read = roster_staging.get_staged(session(), installation().keyring, _exam(public_id), stage)
+    with installation().database.writing() as writing:
+        exam = queries.get_exam(writing, public_id, principal().office_id)
+        if roster_staging.use(writing, staged.id, now()):
+            count = services.take_roster(writing, installation().keyring, exam, read.rows, actor(), now())
+            flash(_("已导入 %(n)s 人。", n=count))
     return redirect(url_for("quick.rooms", public_id=public_id))
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from examsvc.accounts.enrolment import known_units
@@ -100,6 +100,12 @@ def get_staged(session: Session, keyring: Keyring, exam: Exam, public_id: str) -
     rows = tuple(RosterRow(**values) for values in told["rows"])
     problems = tuple(RosterProblem(**values) for values in told["problems"])
     return row, Roster(rows, problems, tuple(told["new_units"]))
+
+
+def use(session: Session, stage_id: int, now: datetime) -> bool:
+    """Mark a staged roster as taken over; False when somebody else did it before."""
+    unused = update(RosterStage).where(RosterStage.id == stage_id, RosterStage.used_at.is_(None))
+    return session.scalar(unused.values(used_at=now).returning(RosterStage.id)) is not None
 
 
 def problem_sheet(roster: Roster) -> bytes:

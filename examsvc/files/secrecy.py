@@ -13,8 +13,10 @@ _PERIOD = f"(?:[0-9０-９一二三四五六七八九十]{{1,4}}{_GAP}(?:个?月
 _STARRED = re.compile(f"{_WORD}{_GAP}{_STAR}(?!{_GAP}{_STAR})(?:{_GAP}{_PERIOD})?")
 _ALONE = re.compile(f"(?:密{_GAP}级{_GAP}[:：]{_GAP})?{_WORD}{_GAP}{_STAR}?{_GAP}{_PERIOD}?")
 _INSIDE = f"内{_GAP}部"
+_OF_WHAT = ("资料", "文件", "材料", "刊物", "参考", "使用", "传阅", "学习", "掌握")
+_KINDS = "|".join(_GAP.join(kind) for kind in _OF_WHAT)
 _INTERNAL_ALONE = re.compile(
-    f"{_INSIDE}(?:{_GAP}(?:资料|文件|材料|刊物|参考|使用|传阅|学习|掌握))?{_GAP}{_STAR}?"
+    f"{_INSIDE}(?:{_GAP}(?:{_KINDS}))?{_GAP}{_STAR}?"
     "(?:[,，。.!！;；\\s]{0,4}(?:请?注意保存|请?妥善保管|请?勿外传|不得外传|严禁外传|禁止外传))?[。.!！]?"
 )
 _INTERNAL_USE = re.compile(

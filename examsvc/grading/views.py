@@ -23,6 +23,7 @@ from examsvc.grading.queries import (
     list_answers_to_mark,
     list_results_with_receipts,
 )
+from examsvc.grading.seeing import note_seeing
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.downloads import XLSX, attachment
@@ -51,7 +52,7 @@ def index() -> str:
 @_reader
 def exam(public_id: str) -> str:
     """Show an exam's newest marks; nothing before the exam is over."""
-    row = _ended(public_id)
+    row = _seen(public_id)
     run = find_newest_run(session(), row.id)
     page, total = page_number(request.args), count_results(session(), run) if run else 0
     return render_template(
@@ -91,7 +92,7 @@ def run(public_id: str) -> Response:
 @_reader
 def export(public_id: str) -> Response:
     """Give the results as a workbook."""
-    row = _ended(public_id)
+    row = _seen(public_id)
     newest = find_newest_run(session(), row.id)
     if newest is None:
         raise Conflict(_("还没有评分。"), code="not-marked")
@@ -104,7 +105,7 @@ def export(public_id: str) -> Response:
 @_reader
 def sheets(public_id: str) -> Response:
     """Give every folded answer sheet as one JSON line, so that anybody can count and mark again."""
-    row = _ended(public_id)
+    row = _seen(public_id)
     return attachment(write_sheets(session(), row), f"{row.title} 答题单.jsonl", "application/jsonl")
 
 
@@ -121,7 +122,7 @@ def exams_to_mark() -> str:
 @_marker
 def answers(public_id: str) -> str:
     """Show one answer after another, without name, unit or other marks."""
-    row = _ended(public_id)
+    row = _seen(public_id)
     found = list_answers_to_mark(session(), row, now())
     number = request.args.get("number", "")
     first_open = next((n for n, answer in enumerate(found) if answer.marks is None), 0)
@@ -133,7 +134,7 @@ def answers(public_id: str) -> str:
 @_marker
 def mark(public_id: str) -> Response | str:
     """Take down one answer's marks and go on to the next; a refused mark stays beside its answer."""
-    row, form = _ended(public_id), MarkForm()
+    row, form = _seen(public_id), MarkForm()
     if form.validate_on_submit():
         try:
             _take_down(row, form)
@@ -174,6 +175,12 @@ def _marking_page(row: Exam, found: list[ToMark], place: int, form: MarkForm) ->
 def _check_closed(exam: Exam) -> None:
     if exam.state != "closed":
         raise Conflict(_("成绩已发布，不能再评分。"), code="released")
+
+
+def _seen(public_id: str) -> Exam:
+    row = _ended(public_id)
+    note_seeing(row)
+    return row
 
 
 def _ended(public_id: str) -> Exam:

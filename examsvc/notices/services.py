@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -46,7 +47,14 @@ def draft_notice(session: Session, exam: Exam, by: Actor, now: datetime) -> Noti
     if exam.state != "closed" or run is None:
         raise Conflict(_("考试结束并评分后才能拟稿。"), code="not-marked")
     if waiting := count_waiting(session, run):
-        raise Conflict(_("还有 %(n)s 份简答没有评卷，评完并重新评分后才能拟稿。", n=waiting), code="waiting")
+        raise Conflict(
+            ngettext(
+                "还有 %(num)s 份简答没有评卷，评完并重新评分后才能拟稿。",
+                "还有 %(num)s 份简答没有评卷，评完并重新评分后才能拟稿。",
+                waiting,
+            ),
+            code="waiting",
+        )
     under_way = select(func.count()).where(Notice.exam_id == exam.id, Notice.state != "withdrawn")
     if session.scalar(under_way):
         raise Conflict(_("这场考试已经有一份通报。"), code="exists")

@@ -11,6 +11,7 @@ from examsvc.core.roles import Role
 from examsvc.core.tasks import enqueue
 from examsvc.exams.models import Exam
 from examsvc.exams.queries import get_exam
+from examsvc.grading.seeing import note_seeing
 from examsvc.notices import issuing, queries, services
 from examsvc.notices.editions import EDITION_NAMES, INTERNAL, NAMELESS, typeset_notice
 from examsvc.notices.figures import read_figures
@@ -150,4 +151,6 @@ def _page(row: Notice, form: WordingForm, issue_form: IssueForm | None = None) -
 
 
 def _notice(public_id: str) -> Notice:
-    return queries.get_notice(session(), public_id, principal().office_id)
+    row = queries.get_notice(session(), public_id, principal().office_id)
+    note_seeing(session().get_one(Exam, row.exam_id))
+    return row

@@ -65,6 +65,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "set_standing": _("登记考试状态"),
     "close_exam": _("结束考试"),
     "mark_exam": _("评分"),
+    "see_marks": _("查看未发布的答案和成绩"),
     "mark_by_hand": _("人工评卷"),
     "release_exam": _("发布成绩"),
     "draft_notice": _("拟稿"),

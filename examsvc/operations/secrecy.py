@@ -3,12 +3,15 @@
 import json
 
 from flask.testing import FlaskClient
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from examsvc.attempts.models import Attempt
+from examsvc.audit.log import exam_stream
+from examsvc.audit.models import AuditEntry
 from examsvc.bank.models import QuestionKey
 from examsvc.core.invariants import Finding
+from examsvc.exams.insiders import who_knows
 from examsvc.exams.models import Candidate, Exam
 from examsvc.grading.models import MarkingRun
 from examsvc.notices.models import Notice, NoticeFile
@@ -34,6 +37,42 @@ def check_dates(session: Session) -> list[Finding]:
         Finding(10, f"notice_file {id_} is there before its notice was issued") for id_ in session.scalars(early)
     ]
     return findings
+
+
+def check_records(session: Session) -> list[Finding]:
+    """Compare the records of who did and saw what with what was secret then.
+
+    Nobody sat a paper they knew, nobody saw marks of an exam they sit, and release happened when the log says.
+    """
+    findings: list[Finding] = []
+    for exam in session.scalars(select(Exam).where(Exam.sealed_at.is_not(None)).order_by(Exam.id)):
+        findings += [
+            Finding(10, f"candidate {id_} sat exam {exam.id}, whose paper they knew")
+            for id_ in session.scalars(_sat_and_knew(exam))
+        ]
+        of_exam = select(AuditEntry).where(AuditEntry.stream == exam_stream(exam.id)).order_by(AuditEntry.seq)
+        saw = of_exam.where(AuditEntry.act == "see_marks", AuditEntry.actor_id.in_(_entered(exam)))
+        findings += [
+            Finding(10, f"audit_entry {entry.id}: person {entry.actor_id}, entered for exam {exam.id}, saw its marks")
+            for entry in session.scalars(saw)
+        ]
+        told = [entry.at for entry in session.scalars(of_exam.where(AuditEntry.act == "release_exam"))]
+        if told != ([exam.released_at] if exam.released_at else []):
+            findings.append(Finding(10, f"exam {exam.id} and its log disagree about when it was released"))
+    return findings
+
+
+def _entered(exam: Exam) -> Select[int]:
+    return select(Candidate.person_id).where(Candidate.exam_id == exam.id)
+
+
+def _sat_and_knew(exam: Exam) -> Select[int]:
+    """Select who came to know the papers before their own attempt was over; afterwards it is no secret to them."""
+    known = who_knows(exam).subquery()
+    sat = select(Candidate.id).join(Attempt, Attempt.candidate_id == Candidate.id)
+    sat = sat.join(known, known.c.person_id == Candidate.person_id).where(Candidate.exam_id == exam.id)
+    before = or_(Attempt.closed_at.is_(None), known.c.since < Attempt.closed_at)
+    return sat.where(Attempt.started_at.is_not(None), before).distinct().order_by(Candidate.id)
 
 
 def check_bodies(session: Session) -> list[Finding]:

@@ -40,6 +40,7 @@ def verify(app: Flask, service: Installation, ledger: Iterable[Mapping[str, str]
             *bank.check_releases(session),
             *exams.check_seals(session),
             *secrecy.check_dates(session),
+            *secrecy.check_records(session),
             *secrecy.check_bodies(session),
             *secrecy.check_doors(session, app.test_client()),
             *check_backups(session, now),

@@ -12,6 +12,7 @@ from weasyprint import Document
 
 from examsvc.typesetting.fonts import ink_below_line_top
 from examsvc.typesetting.rendering import layout, pdf_of
+from examsvc.typesetting.resting import collector_resting
 from examsvc.typesetting.titles import break_title, width
 
 TYPE_AREA_BOTTOM_MM = 37 + 225
@@ -68,6 +69,7 @@ class OfficialDocument:
     watermark: str = ""
 
 
+@collector_resting()
 def typeset_official(document: OfficialDocument) -> bytes:
     """Return the PDF: text, attachments, and the imprint at the foot of the last page, which is an even one.
 

@@ -14,6 +14,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from examsvc.core.errors import Invalid
 from examsvc.typesetting import latin
 from examsvc.typesetting.fonts import FACES, unprintable
+from examsvc.typesetting.resting import collector_resting
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 _OWN_SCHEME = "house:"
@@ -33,6 +34,7 @@ class _OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         raise FatalURLFetchingError(f"a print template asked for {url}")
 
 
+@collector_resting()
 def typeset(template: str, /, **values: Any) -> bytes:
     """Fill a template of templates/print/ and return the PDF.
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
+from examsvc.web.uploads import UploadRequest
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
@@ -28,6 +29,7 @@ class ExamApp(Flask):
     """Open a session before the first guard and commit it after the view; GET never writes."""
 
     installation: Installation
+    request_class = UploadRequest
 
     def full_dispatch_request(self) -> Response:
         """Handle the request inside its transaction."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from examsvc.bank.formats.items import Blank, Choice, Item, ItemKind, NotThisFormat, Place, Wording
 from examsvc.bank.formats.registry import FORMATS, format_module
+from tests.support.sweeping import TEXTS, sweep
 
 LONGEST_SECONDS = 5.0
 _SPLICES = (b"\0", b"\xff", b"{", b"}", b"<", b"&", b"~=", b"PK\x03\x04", b"]]>", b"\n\n", "（".encode(), b"A" * 300)
@@ -67,11 +68,13 @@ def fuzz(form: str, seconds: float, seed: int) -> int:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Fuzz every format for so many seconds each (60 without an argument), from a seed that is told."""
+    """Fuzz every format for so many seconds each (60 without an argument), from a seed that is told; then sweep."""
     seconds = float(arguments[0]) if arguments else 60.0
     seed = int(arguments[1]) if len(arguments) > 1 else random.SystemRandom().randrange(10**6)
     for form in FORMATS:
         sys.stdout.write(f"{form}: {fuzz(form, seconds, seed)} files, seed {seed}\n")
+    for form in TEXTS:
+        sys.stdout.write(f"sweep of {form}: {sweep(seconds, seed, form)} files, seed {seed}\n")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,10 @@ _ROW = re.compile(
 )
 _STRETCH = re.compile(r"\s{2,}")
 _OWN_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[①-⑳])[)）]?\s?[、．.:：]?\s*")
+_IN_ROW = re.compile(
+    r"(?:(?:\A|(?<=[\s；;，,、。]))(?P<plain>[0-9]{1,2})\s?[、．.:：)）]"
+    r"|[（(]\s?(?P<bracketed>[0-9]{1,2})\s?[)）]|(?P<circled>[①-⑳]))[ \t]*"
+)
 _LONGEST = 8000
 
 
@@ -45,6 +49,21 @@ def enumerated_in(stem: str) -> Enumerated | None:
         if len(run) > 1:
             return _cut(stem, run)
     return None
+
+
+def entries_in_row(line: str) -> tuple[str, ...]:
+    """Return the entries of a line such as `1.2016年 2.2018年`: it begins with 1 and runs on; else nothing."""
+    text = line[:_LONGEST].strip()
+    run: list[re.Match[str]] = []
+    for mark in _IN_ROW.finditer(text):
+        style = mark.lastgroup or ""
+        if _number(mark, style) == len(run) + 1 and (not run or run[0].lastgroup == style):
+            run.append(mark)
+    if len(run) < 2 or run[0].start():
+        return ()
+    ends = [mark.start() for mark in run[1:]] + [len(text)]
+    texts = tuple(text[mark.end() : end].strip(" \t　；;，,、") for mark, end in zip(run, ends, strict=True))
+    return texts if all(texts) else ()
 
 
 def two_columns_in(stem: str) -> TwoColumns | None:

@@ -177,6 +177,10 @@ def _truth_alone(draft: Draft, codes: Mapping[str, bool]) -> bool | None:
 
 def _fill(draft: Draft, kind: ItemKind) -> Item:
     key, texts, ordered = _fill_key(draft)
+    if kind is ItemKind.SHORT_ANSWER and len(texts) > 1 and draft.kind is None:
+        # Several answers and no gap: which of them somebody names is for a person to judge.
+        draft.lose("answers-as-points", str(len(texts)))
+        return _item(draft, ItemKind.ESSAY, points=texts)
     if kind is ItemKind.SHORT_ANSWER and len(texts) > 1:
         raise Rejected("blanks-and-parts-differ", f"0/{len(texts)}")
     if len(texts) > 1 and gap_count(draft.stem) == 1:

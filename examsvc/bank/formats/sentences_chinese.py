@@ -44,6 +44,10 @@ CHINESE: dict[str, Sentence] = {
     "blanks-and-parts-differ": Sentence(
         _("题干的空和答案的个数不一样（%(about)s）"), _("每个空写一个答案，几个答案之间用“；”隔开，再导入。")
     ),
+    "answers-as-points": Sentence(
+        _("题干没有留空，答案却有 %(about)s 个，已作为简答题的 %(about)s 个要点"),
+        _("如果是填空题，在题干里给每个答案留一个空，写作“____”，再导入。"),
+    ),
     "one-blank-several-parts": Sentence(
         _("题干只有一个空，答案却有几项，已作为一个答案：%(about)s"), _("如果是几个空，在题干里补上空格线后再导入。")
     ),

@@ -48,7 +48,7 @@ class Part(Frozen):
 class CaseContent(Content):
     """The material, and the public halves of its sub-questions."""
 
-    parts: tuple[Part, ...] = Field(min_length=1, max_length=12)
+    parts: tuple[Part, ...] = Field(min_length=1, max_length=20)
 
 
 class CaseKey(Frozen):

@@ -49,7 +49,7 @@ _UNKNOWN = "不清楚"
 class FillInContent(Content):
     """A stem with gaps {1}, {2} …; `ordered` tells the examinee whether their order matters."""
 
-    blanks: tuple[Blank, ...] = Field(min_length=1, max_length=8)
+    blanks: tuple[Blank, ...] = Field(min_length=1, max_length=20)
     ordered: bool = True
 
 

@@ -33,8 +33,8 @@ from examsvc.bank.question_types.pairing import check_pairs, read_pairs, scatter
 class MatchingContent(Content):
     """Entries on the left, each with one partner on the right; there may be partners that fit nothing."""
 
-    left: tuple[Option, ...] = Field(min_length=2, max_length=12)
-    right: tuple[Option, ...] = Field(min_length=2, max_length=16)
+    left: tuple[Option, ...] = Field(min_length=2, max_length=20)
+    right: tuple[Option, ...] = Field(min_length=2, max_length=len(LETTERS))
 
 
 class MatchingKey(Frozen):

@@ -7,6 +7,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from examsvc.accounts.models import Person, RosterStage, Unit
+from examsvc.accounts.roster import Roster
 from examsvc.core.clock import SettableClock
 from examsvc.core.errors import Invalid, NotFound
 from examsvc.exams import roster_staging
@@ -98,3 +99,18 @@ def test_every_reason_why_a_file_is_not_read_has_a_sentence_that_says_what_to_do
     said = roster_staging.why_unreadable(UnreadableFile(reason, "第 3 行"))
     assert said.endswith("。")
     assert "请" in said
+
+
+def test_a_staged_roster_is_taken_over_once_and_keeps_when(app: ExamApp, clock: SettableClock) -> None:
+    planned, site = plan_whole(app, clock.now()), app.installation
+    by = planned.exam.created_by
+    with site.database.writing() as session:
+        staged = roster_staging.stage(session, site.keyring, planned.exam, Roster(), by, clock.now()).id
+    first = clock.now()
+    taken = []
+    for _click in range(2):
+        with site.database.writing() as session:
+            taken.append(roster_staging.use(session, staged, clock.now()))
+        clock.move(minutes=1)
+    with site.database.reading() as session:
+        assert (taken, session.get_one(RosterStage, staged).used_at) == ([True, False], first)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from examsvc.bank.formats.items import Blank, Choice, Item, ItemKind, Place, Reading, Trouble, Wording
+from examsvc.bank.formats.items import Blank, Choice, Item, ItemKind, Pair, Place, Reading, Trouble, Wording
 from examsvc.bank.importing import Row, convert, notes_of
 from examsvc.bank.importing_pictures import Picturing
 from tests.unit.bank.formats.making import item
@@ -27,6 +27,23 @@ def test_a_question_that_is_right_is_taken_with_its_halves() -> None:
     assert (row.fate, row.kind, row.key) == ("taken", "single", '{"correct":"a"}')
 
 
+@pytest.mark.parametrize(
+    "found",
+    [
+        item(ItemKind.COMPOSITE, parts=(item(ItemKind.TRUE_FALSE, truth=True),) * 20),
+        item(
+            ItemKind.FILL,
+            stem="填空" + "".join(f"{{{n}}}" for n in range(1, 21)),
+            blanks=tuple(Blank(wordings=(Wording(f"第{n}"),)) for n in range(20)),
+        ),
+        item(ItemKind.MATCHING, pairs=tuple(Pair(f"左{n}", f"右{n}") for n in range(20))),
+    ],
+    ids=["sub-questions", "blanks", "pairs"],
+)
+def test_twenty_of_them_in_one_question_are_taken(found: Item) -> None:
+    assert row_of(found).fate == "taken"
+
+
 def test_a_multiple_choice_with_one_right_option_is_taken_as_a_single_one_and_told() -> None:
     row = row_of(item(ItemKind.MULTIPLE, choices=TWO))
     assert (row.fate, row.kind, codes(row)) == ("loss", "single", ["one-key-for-multiple"])
@@ -43,7 +60,7 @@ def test_the_same_holds_within_a_case() -> None:
 @pytest.mark.parametrize(
     ("found", "code", "about"),
     [
-        (item(ItemKind.COMPOSITE, parts=(item(ItemKind.TRUE_FALSE, truth=True),) * 13), "too-many-of-them", "12"),
+        (item(ItemKind.COMPOSITE, parts=(item(ItemKind.TRUE_FALSE, truth=True),) * 21), "too-many-of-them", "20"),
         (item(ItemKind.SINGLE, choices=TWO, stem=" "), "no-stem", ""),
         (item(ItemKind.SINGLE, choices=TWO, stem="题" * 8001), "too-long", "8000"),
         (item(ItemKind.ESSAY), "no-key", ""),

@@ -8,6 +8,7 @@ from examsvc.bank.formats.chinese.answers_in_stems import with_underlines
 from examsvc.bank.formats.chinese.lines import Line
 from examsvc.bank.formats.chinese.options import Part
 from examsvc.bank.formats.drafts import Draft, DraftOption
+from examsvc.bank.formats.enumerated import entries_in_row
 from examsvc.bank.formats.items import ItemKind
 from examsvc.bank.formats.judgement_words import truth_of
 from examsvc.bank.formats.key_shapes import letters_of
@@ -64,6 +65,15 @@ class Question:
         text = text.rstrip("；" if part.end == len(line.text) else "；;").rstrip()
         self.draft.options.append(DraftOption(text, marks_within(line, part)))
         self.state = State.OPTIONS
+
+    def takes_side(self, text: str) -> bool:
+        """Take a line as the numbered side of a matching question, above its options or below them, if it is that."""
+        open_ = self.draft.kind is ItemKind.MATCHING and self.state in {State.STEM, State.OPTIONS}
+        entries = entries_in_row(text) if open_ and self.stem and not self.has_key else ()
+        side = [f"{number}、 {entry}" for number, entry in enumerate(entries, start=1)]
+        self.stem += side
+        self.underlined += side
+        return bool(side)
 
     def extend_option(self, text: str) -> None:
         """Add a wrapped line to the last option."""

@@ -213,6 +213,8 @@ class _Reader:
             question.add_option(line, part)
 
     def _number(self, position: int, line: Line) -> None:
+        if self.current is not None and self.current.takes_side(line.text):
+            return
         start, found = number_in(line.text) or (0, None)
         leads = self.survey.leads_to_question(position)
         if found is not None and self.current is not None and leads and is_unnamed_case(self.current, found):
@@ -238,6 +240,8 @@ class _Reader:
         question = self.current
         if question is None:
             self._text_outside(position, line)
+        elif question.takes_side(line.text):
+            pass
         elif question.state is State.STEM:
             if begins_after_stem(self.survey, position, line.text, question):
                 self._open(position, 0)

@@ -69,3 +69,44 @@ def test_underlined_words_are_no_answers_where_a_gap_is_empty() -> None:
 def test_underlined_words_of_other_questions_stay_text() -> None:
     reading = paper([("水", False), ("不", True), ("是湿的。（×）", False)], head="一、判断题")
     assert [(item.stem, item.truth) for item in reading.items] == [("水不是湿的。", False)]
+
+
+BETWEEN_LINES = ("示例县公示__七__天。", "由__村民小组__和__乡镇__审核。", "____示例县____发文。")
+
+
+def fill_ins(*stems: str, key: str = "") -> Reading:
+    return read("一、填空题\n" + "\n".join(f"{n}、{stem}{key}" for n, stem in enumerate(stems, start=1)))
+
+
+def test_answers_between_underscores_become_blanks_and_are_told() -> None:
+    reading = fill_ins(*BETWEEN_LINES)
+    assert [(item.stem, answers(item)) for item in reading.items] == [
+        ("示例县公示{1}天。", ["七"]),
+        ("由{1}和{2}审核。", ["村民小组", "乡镇"]),
+        ("{1}发文。", ["示例县"]),
+    ]
+    assert [loss.code for loss in reading.losses] == ["answers-in-stem"] * 3
+
+
+@pytest.mark.parametrize(
+    "stems",
+    [
+        BETWEEN_LINES[:2],
+        (*BETWEEN_LINES, "示例县有____个乡镇。"),
+        (*BETWEEN_LINES, "示例县有____个乡镇、____个村和____个组。"),
+        (*BETWEEN_LINES, "示例县有__ 7 __个乡镇。"),
+        (*BETWEEN_LINES, "示例县有___7__个乡镇。"),
+        (*BETWEEN_LINES, "示例县有__七__个乡镇，（ ）个村。"),
+    ],
+    ids=["too few", "an empty gap", "three gaps", "spaces", "unequal lines", "an empty bracket"],
+)
+def test_underscores_that_may_be_empty_gaps_stay_without_a_key(stems: tuple[str, ...]) -> None:
+    reading = fill_ins(*stems)
+    assert reading.items == ()
+    assert {trouble.code for trouble in reading.rejected} == {"no-key"}
+
+
+def test_where_one_fill_in_has_a_key_of_its_own_underscores_are_empty_gaps() -> None:
+    reading = fill_ins(*BETWEEN_LINES, "示例县在____省。\n答案：示例")
+    assert [item.stem for item in reading.items] == ["示例县在{1}省。"]
+    assert len(reading.rejected) == 3

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examsvc.bank.formats.enumerated import Enumerated, TwoColumns, enumerated_in, two_columns_in, without_side_names
+from examsvc.bank.formats.enumerated import (
+    Enumerated,
+    TwoColumns,
+    entries_in_row,
+    enumerated_in,
+    two_columns_in,
+    without_side_names,
+)
 
 LIST = Enumerated("连一连。", {"1": "江西", "2": "湖南", "3": "湖北"})
 
@@ -63,3 +70,22 @@ def test_letters_out_of_order_or_a_single_row_are_no_columns(stem: str) -> None:
 def test_the_names_of_the_sides_are_no_part_of_a_stem() -> None:
     assert without_side_names("连一连。\n左边：\n右边：") == "连一连。"
     assert without_side_names("把下列各项分成左右") == "把下列各项分成左右"
+
+
+@pytest.mark.parametrize(
+    ("line", "entries"),
+    [
+        ("1.2016年 2.2018年", ("2016年", "2018年")),
+        ("  1、甲；2、乙；3、丙", ("甲", "乙", "丙")),
+        ("①甲②乙", ("甲", "乙")),
+        ("1.2.5元 2.3.5元", ("2.5元", "3.5元")),
+        ("1.甲", ()),
+        ("2.甲 3.乙", ()),
+        ("连一连：1.甲 2.乙", ()),
+        ("1. 2.乙", ()),
+        ("1.甲 ②乙", ()),
+        ("", ()),
+    ],
+)
+def test_a_line_that_is_a_numbered_list_gives_its_entries(line: str, entries: tuple[str, ...]) -> None:
+    assert entries_in_row(line) == entries

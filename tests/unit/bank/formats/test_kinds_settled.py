@@ -159,3 +159,15 @@ def test_blanks_may_be_said_to_be_in_any_order(said: str) -> None:
 def test_points_of_a_model_answer_may_be_worth_different_marks() -> None:
     item = settled("简述", "第一点（2分）\n第二点（0.5分）", kind=ItemKind.ESSAY)
     assert (item.points, [str(own) for own in item.point_marks]) == (("第一点", "第二点"), ["2", "0.5"])
+
+
+def test_several_answers_without_a_gap_are_the_points_of_a_short_answer_and_told() -> None:
+    draft = Draft(PLACE, stem="甲有哪些？", keys=("红", "橙"))
+    item = settled_kind(draft, {})
+    assert (item.kind, item.points) == (ItemKind.ESSAY, ("红", "橙"))
+    assert [(loss.code, loss.about) for loss in draft.losses] == [("answers-as-points", "2")]
+
+
+@pytest.mark.parametrize("kind", [ItemKind.SHORT_ANSWER, ItemKind.FILL])
+def test_several_answers_without_a_gap_are_turned_down_where_the_file_names_another_kind(kind: ItemKind) -> None:
+    assert refusal("甲有哪些？", "", keys=("红", "橙"), kind=kind) == "blanks-and-parts-differ"

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from examsvc.bank.formats import pasted
-from examsvc.bank.formats.items import ItemKind
+from examsvc.bank.formats.items import ItemKind, Pair
 from tests.unit.bank.formats.pasting import OPTIONS, only, read, right
 
 
@@ -77,3 +77,32 @@ def test_what_is_said_of_a_case_above_its_sub_questions_is_its_own() -> None:
     item = only("一、材料题\n1、小明有三个苹果。\n解析：数一数\n难度：易\n（1）[判断题]他没有苹果。\n答案：错误")
     assert (item.stem, item.explanation, item.difficulty) == ("小明有三个苹果。", "数一数", 1)
     assert [part.truth for part in item.parts] == [False]
+
+
+NUMBERED_ROWS = [
+    "1.2016年 2.2018年 3.2020年",
+    "（1）2016年（2）2018年（3）2020年",
+    "①2016年②2018年③2020年",
+    "1、2016年；2、2018年；3、2020年",
+]
+LETTERED_ROW = "A.示例办法 B.示例细则 C.示例通知"
+
+
+@pytest.mark.parametrize("numbers", NUMBERED_ROWS)
+@pytest.mark.parametrize("letters_first", [True, False])
+def test_a_matching_question_with_its_sides_on_two_lines_is_read(numbers: str, letters_first: bool) -> None:
+    sides = [LETTERED_ROW, numbers] if letters_first else [numbers, LETTERED_ROW]
+    item = only("\n".join(["一、连线题", "1. 把文件和年份连起来。", *sides, "答案：A-2，B-1，C-3"]))
+    assert item.stem == "把文件和年份连起来。"
+    assert item.pairs == (Pair("示例办法", "2018年"), Pair("示例细则", "2016年"), Pair("示例通知", "2020年"))
+
+
+def test_the_next_matching_question_begins_its_own_line() -> None:
+    one = "把文件和年份连起来。\nA.甲 B.乙\n1.一 2.二\n答案：A2 B1\n"
+    reading = read(f"一、连线题\n1. {one}2. {one}")
+    assert (len(reading.items), reading.rejected) == (2, ())
+
+
+def test_numbers_that_run_on_in_a_line_of_another_kind_are_no_side() -> None:
+    reading = read("一、单选题\n1. 哪年？\nA.甲 B.乙\n答案：A\n1.一 2.二\nA.甲 B.乙\n答案：B")
+    assert len(reading.items) == 2
