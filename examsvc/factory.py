@@ -43,12 +43,14 @@ from examsvc.demonstration import views as demonstration
 from examsvc.demonstration.site import Mount, Sites
 from examsvc.exams import arranging
 from examsvc.exams import changes_views as changes
+from examsvc.exams import circular_views as circulars
 from examsvc.exams import duties_views as duties
 from examsvc.exams import impact as exam_impact
 from examsvc.exams import quick_views as quick
 from examsvc.exams import sittings_views as sittings
 from examsvc.exams import views as exams
 from examsvc.exams.prints import making as prints
+from examsvc.exams.prints import occasions
 from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
 from examsvc.hall import views as hall
@@ -93,6 +95,7 @@ BLUEPRINTS = (
     releases.blueprint,
     exams.blueprint,
     quick.blueprint,
+    circulars.blueprint,
     sittings.blueprint,
     duties.blueprint,
     changes.blueprint,
@@ -169,6 +172,7 @@ def add_demonstration(app: ExamApp, settings: Settings) -> None:
 
     handlers = {
         prints.KIND: prints.make,
+        occasions.KIND: occasions.make,
         issuing.KIND: issuing.issue,
         imports_staging.READ: imports_staging.stage,
         imports_publishing.WRITE: imports_publishing.publish,

@@ -26,6 +26,10 @@ class Clause:
     lines: tuple[str, ...]
 
 
+# Where each point stands among them.
+WHEN, PAPER, HALL, GRADES, RANKING = range(5)
+
+
 def announce(plan: Plan) -> tuple[Clause, ...]:
     """Return the announcement's points in their order."""
     return (
@@ -66,9 +70,14 @@ def _paper(plan: Plan) -> list[str]:
     ]
     rules = (question_type(kind).announced(plan.multiple_rule) for kind in blueprint.kinds)
     lines += [told for told in rules if told]
-    lines.append(_("试题以 %(day)s 有效的政策为准。", day=day(plan.as_of)))
+    lines.append(as_of_line(plan))
     lines.append(_("A、B 两份卷题目不同、难度相当，相邻座位发不同的卷。"))
     return lines
+
+
+def as_of_line(plan: Plan) -> str:
+    """Say against which day's policies answers are judged."""
+    return _("试题以 %(day)s 有效的政策为准。", day=day(plan.as_of))
 
 
 def _section(blueprint: Blueprint, kind: str) -> str:

@@ -54,6 +54,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "allow": _("登记照顾事项"),
     "seal_paper": _("试卷封卷"),
     "seal_exam": _("考试封卷"),
+    "write_circular": _("拟写考试通知"),
     "print_papers": _("打印考务资料"),
     "bind_seat": _("绑定座位"),
     "unlock": _("解锁换机"),

@@ -33,12 +33,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of texts; `numeric` names the columns, counted from 0, that are centred figures."""
+    """A table of texts; `numeric` names the columns, counted from 0, that are centred figures.
+
+    The rows of a form to fill in are `tall` enough for a hand.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     numeric: tuple[int, ...] = ()
+    tall: bool = False
 
 
 @dataclass(frozen=True)

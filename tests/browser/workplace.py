@@ -47,6 +47,7 @@ PAGES = [
 ]
 DRAFT_PAGES = ["plan", "roster", "rooms", "seal", "printing", "discard", "candidates", "sittings", "duties"]
 SEALED_PAGES = ["", "/candidates", "/printing", "/close", "/sittings", "/duties", "/changes", "/candidates/add"]
+PRINT_PAGES = ["circular"]
 # As it is on an old screen, enlarged to 200 %, and as narrow as pages go.
 WIDTHS = (1366, 683, 320)
 IS_TUCKED = "[...document.querySelectorAll('.table-wrap')].some(e => e.scrollWidth > e.clientWidth + 1)"
@@ -170,6 +171,7 @@ def furnish(app: ExamApp) -> list[str]:
         f"/bank/merging/{merging}/edit",
         *(f"{exam}{page}" for page in SEALED_PAGES),
         *(f"{draft}/{page}" for page in DRAFT_PAGES),
+        *(f"{exam}/{page}" for page in PRINT_PAGES),
         f"{draft}/roster/{stage}",
         f"/rooms/{hall.exam.public_id}",
         f"/rooms/{hall.exam.public_id}/bind",

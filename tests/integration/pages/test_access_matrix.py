@@ -60,6 +60,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close", "discard")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("confirm", "new", "plan", "preview", "printing")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("problems", "rooms", "roster", "seal")), (OR,)),
+    **dict.fromkeys((f"circulars.{n}" for n in ("edit", "look", "typeset")), (OR,)),
     **dict.fromkeys(("exams.candidates", "exams.exam", "exams.index"), _EXAMS),
     **dict.fromkeys(("sittings.index", "duties.index", "changes.index"), _EXAMS),
     **dict.fromkeys((f"sittings.{n}" for n in ("add", "remove", "rooms")), (OR,)),
@@ -111,6 +112,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
     hall = finished.hall
     ids = {
         "attempts": hall.attempts[0].public_id,
+        "circulars": hall.exam.public_id,
         "console": hall.exam.public_id,
         "exams": hall.exam.public_id,
         "grading": hall.exam.public_id,
