@@ -53,6 +53,8 @@ from examsvc.exams.prints import making as prints
 from examsvc.exams.prints import occasions
 from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
+from examsvc.hall import group_views as together
+from examsvc.hall import incident_views as incidents
 from examsvc.hall import views as hall
 from examsvc.notices import impact as notice_impact
 from examsvc.notices import issuing
@@ -101,6 +103,8 @@ BLUEPRINTS = (
     changes.blueprint,
     attempts.blueprint,
     hall.blueprint,
+    together.blueprint,
+    incidents.blueprint,
     grading.blueprint,
     grading.marking,
     notices.blueprint,

@@ -26,12 +26,15 @@ def candidate_key(number: str, device: str) -> tuple[str, str]:
     return f"candidate:{number[:40]}", f"seat-device:{_short(device)}"
 
 
-def check_guesses(session: Session, keys: tuple[str, str], now: datetime) -> None:
-    """Raise TooMany when this name or number, or this device, was wrong too often within the hour."""
+def check_guesses(session: Session, keys: tuple[str, str], now: datetime, *, on_any_device: bool = False) -> None:
+    """Raise TooMany when this name or number, or this device, was wrong too often within the hour.
+
+    `on_any_device` is for whom somebody has just identified: others' slips on the same PC do not count.
+    """
     name, device = keys
     if _count(session, name, now) >= WRONG_AN_HOUR:
         raise TooMany(_name_refused(name), code="too-many-guesses")
-    if _count(session, device, now) >= WRONG_AN_HOUR_ON_A_DEVICE:
+    if not on_any_device and _count(session, device, now) >= WRONG_AN_HOUR_ON_A_DEVICE:
         raise TooMany(_device_refused(name), code="too-many-guesses-here")
 
 
@@ -40,6 +43,11 @@ def note_wrong_guess(session: Session, keys: tuple[str, str], now: datetime) -> 
     for key in keys:
         session.execute(delete(SignInFailure).where(SignInFailure.key == key, SignInFailure.at <= now - WINDOW))
         session.add(SignInFailure(key=key, at=now))
+
+
+def forgive(session: Session, number: str) -> None:
+    """Forget the wrong guesses at a candidate's number: a member of staff has seen who sits there."""
+    session.execute(delete(SignInFailure).where(SignInFailure.key == candidate_key(number, "")[0]))
 
 
 def _count(session: Session, key: str, now: datetime) -> int:

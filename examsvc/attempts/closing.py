@@ -1,4 +1,4 @@
-"""Ending attempts: by hand-in, by the sweeper when time is up, or with the exam for those that stand still.
+"""Ending attempts: by hand-in, by two people, by the sweeper in time, or with the exam for those that stand still.
 
 Every ending is a conditional UPDATE first and a fold after it. The UPDATE waits for saves that are being written
 and makes later ones refuse, so the fold sees every acknowledged answer. Any number of sweepers may run.
@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from examsvc.attempts.folding import EXAM_ENDED, HAND_IN, TIME_UP, add_sheet
+from examsvc.attempts.folding import ENDED, EXAM_ENDED, HAND_IN, TIME_UP, add_sheet
 from examsvc.attempts.models import AnswerSheet, Attempt, AttemptEvent
 from examsvc.attempts.rules import DRAIN_SECONDS
+from examsvc.audit.log import SERVICE, Actor
 from examsvc.core.clock import to_micros
 from examsvc.core.database import Database
 from examsvc.exams.models import Exam
@@ -51,6 +52,11 @@ def end_paused(session: Session, exam: Exam, now: datetime) -> int:
     )
 
 
+def end_one(session: Session, attempt: Attempt, by: Actor, second: Actor, now: datetime) -> AnswerSheet | None:
+    """Close one attempt at two people's word, with the answers that are there; None when it has ended already."""
+    return _end(session, attempt, "submitted", ENDED, now, (_OPEN | _PAUSED,), by, second)
+
+
 def sweep(database: Database, now: datetime) -> int:
     """Close everything that is due, in batches small enough to let saves through between them."""
     total = 0
@@ -75,6 +81,8 @@ def _end(
     reason: str,
     now: datetime,
     conditions: tuple[object, ...],
+    by: Actor = SERVICE,
+    second: Actor = SERVICE,
 ) -> AnswerSheet | None:
     changed = session.execute(
         update(Attempt)
@@ -86,7 +94,7 @@ def _end(
     if changed is None:
         return None
     session.refresh(attempt)
-    sheet = add_sheet(session, attempt, reason, now)
+    sheet = add_sheet(session, attempt, reason, now, decided_by=by.id, second_by=second.id)
     session.add(
         AttemptEvent(
             exam_id=attempt.exam_id,
@@ -94,6 +102,7 @@ def _end(
             kind=reason,
             epoch=attempt.epoch,
             detail=sheet.hash,
+            by_person=by.id,
             at=now,
         )
     )

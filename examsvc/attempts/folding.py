@@ -10,6 +10,8 @@ from examsvc.attempts.rules import Event, Folded, fold
 from examsvc.core.canonical import short_hash
 
 HAND_IN, TIME_UP, EXAM_ENDED, LATE_EVIDENCE = "hand_in", "time_up", "exam_ended", "late_evidence"
+# Ended by two members of staff before the time.
+ENDED = "ended"
 # The attempt's log names the saves that two people counted, so that every later fold takes exactly those.
 COUNTED = "evidence_counted"
 

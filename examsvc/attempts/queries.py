@@ -1,10 +1,10 @@
 """Selects over attempts."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from examsvc.attempts.models import Attempt, TimeChange
+from examsvc.attempts.models import AnswerEvent, Attempt, TimeChange
 from examsvc.attempts.rules import Standing
 from examsvc.attempts.tokens import AttemptToken
 from examsvc.core.errors import NotFound
@@ -55,6 +55,12 @@ def get_office_attempt(session: Session, public_id: str, office_id: int) -> Atte
     if attempt is None:
         raise NotFound(_("没有找到这份答卷。"))
     return attempt
+
+
+def count_answered(session: Session, attempt: Attempt) -> int:
+    """Return for how many questions the server holds an answer of this attempt, taken back or not."""
+    mine = (AnswerEvent.exam_id == attempt.exam_id, AnswerEvent.attempt_id == attempt.id)
+    return session.scalar(select(func.count(AnswerEvent.item.distinct())).where(*mine)) or 0
 
 
 def body_hash_of(session: Session, attempt: Attempt) -> str:

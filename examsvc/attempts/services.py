@@ -188,6 +188,15 @@ def reopen(
     record(session, exam_stream(attempt.exam_id), by, "reopen", ("attempt", attempt.id), now, **told, reason=reason)
 
 
+def end(session: Session, attempt: Attempt, by: Actor, second: Actor, reason: str, now: datetime) -> None:
+    """Hand a running attempt in for its candidate: two people; its answers count as they are."""
+    check_two_people(by, second)
+    if closing.end_one(session, attempt, by, second, now) is None:
+        raise Conflict(_("只有正在作答或已暂停的答卷可以代为交卷。"), code="not-open")
+    stream, detail = exam_stream(attempt.exam_id), {"second": second.id, "reason": reason}
+    record(session, stream, by, "end_attempt", ("attempt", attempt.id), now, **detail)
+
+
 def void(session: Session, attempt: Attempt, by: Actor, second: Actor, reason: str, now: datetime) -> None:
     """Set an attempt aside: two people, never after release; its log stays."""
     check_two_people(by, second)

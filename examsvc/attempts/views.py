@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from examsvc.accounts import limits
-from examsvc.attempts import candidate_pages, pages, seats, services
+from examsvc.attempts import admitting, candidate_pages, pages, seats, services
 from examsvc.attempts.doubts import list_doubts
 from examsvc.attempts.entrance import SaveCall
 from examsvc.attempts.folding import newest_sheet, receipt
@@ -56,8 +56,11 @@ def sit() -> AnyResponse | str | tuple[str, int]:
         return render_template("attempts/sit.html", form=form, seated=seated)
     number = digits_of(form.number.data or "")
     keys = limits.candidate_key(number, this_device())
-    limits.check_guesses(session(), keys, now())
-    candidate = find_candidate(session(), installation().keyring, number, form.code.data or "", now())
+    admitted = admitting.list_admissions(session(), number, now())
+    limits.check_guesses(session(), keys, now(), on_any_device=bool(admitted))
+    keyring, code = installation().keyring, form.code.data or ""
+    candidate = admitting.use_admission(session(), keyring, admitted, code, now())
+    candidate = candidate or find_candidate(session(), keyring, number, code, now())
     if candidate is None:
         limits.note_wrong_guess(session(), keys, now())
         form.form_errors.append(_("考号或登录码不对，或者还没有到入场时间。请对照桌贴再输一次，仍不行请举手。"))

@@ -13,10 +13,11 @@ from examsvc.core.clock import from_micros, to_micros
 from examsvc.core.errors import NotFound
 from examsvc.core.roles import Role
 from examsvc.exams.models import Exam, Room, Sitting
-from examsvc.exams.queries import list_rooms
+from examsvc.exams.queries import list_sittings
+from examsvc.exams.rooming import rooms_of
 from examsvc.hall.boards import Picture, Scope, this_process
 from examsvc.hall.rules import STATES, TROUBLES, SeatFacts, Tile, is_forgotten
-from examsvc.hall.watching import list_sittings, pick_sitting
+from examsvc.hall.watching import pick_sitting
 from examsvc.web.context import now, principal, session
 from examsvc.web.filters import moment
 
@@ -104,7 +105,7 @@ def look(exam: Exam, *, fresh: bool) -> Watched:
     sitting = pick_sitting(sittings, request.args.get("sitting", ""), now())
     if sitting is None:
         raise NotFound(_("这场考试没有要进行的场次。"))
-    rooms, asked = list_rooms(session(), exam), request.args.get("room", "")
+    rooms, asked = rooms_of(session(), exam, sitting), request.args.get("room", "")
     room = next((room for room in rooms if room.public_id == asked), None)
     if asked and room is None:
         raise NotFound(_("没有找到这个考场。"))
@@ -129,5 +130,5 @@ def may() -> dict[str, bool]:
     who = principal()
     return {
         "may_act": who.has(Role.INVIGILATOR, Role.ORGANISER),
-        "may_note": who.has(Role.INVIGILATOR, Role.ORGANISER, Role.SUPERVISOR, Role.HEAD),
+        "may_settle": who.has(Role.INVIGILATOR, Role.ORGANISER, Role.HEAD),
     }

@@ -1,12 +1,16 @@
 """Forms of the invigilator's console."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, PasswordField, SelectField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import HiddenField, IntegerField, PasswordField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from examsvc.web.forms import HouseForm
 
 _NEEDED = InputRequired(_("这一项必须填写。"))
+
+
+def _trimmed(value: str | None) -> str | None:
+    return value.strip() if value else value
 
 
 class ReasonForm(HouseForm):
@@ -14,6 +18,34 @@ class ReasonForm(HouseForm):
 
     reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
     minutes = IntegerField(_("分钟"), [Optional(), NumberRange(1, 120)])
+
+
+class MoveForm(ReasonForm):
+    """Another free seat for one person."""
+
+    place = SelectField(_("新座位"), [_NEEDED])
+
+
+class GroupForm(ReasonForm):
+    """An act on a room or on all; the mark tells a second click from a second order."""
+
+    mark = HiddenField("", [Regexp(r"[0-9a-z]{26}\Z")])
+
+
+class IncidentForm(HouseForm):
+    """Something that went wrong, with whom or where."""
+
+    kind = SelectField(_("种类"), [_NEEDED])
+    room = SelectField(_("考场"))
+    what = TextAreaField(_("发生了什么"), [_NEEDED, Length(max=1000)], filters=[_trimmed])
+    statement = TextAreaField(_("当事人陈述"), [Length(max=1000)])
+
+
+class SettleForm(HouseForm):
+    """What was done about an incident."""
+
+    measures = TextAreaField(_("怎样处理的"), [_NEEDED, Length(max=1000)], filters=[_trimmed])
+    statement = TextAreaField(_("当事人陈述"), [Length(max=1000)])
 
 
 class TwoPeopleForm(ReasonForm):

@@ -2,14 +2,12 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor
 from examsvc.accounts.signing_in import end_sign_in, settle_guess, try_password, wrong_password
-from examsvc.attempts import evidence, seats, services
+from examsvc.attempts import admitting, evidence, moving, seats, services
 from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import get_candidate, get_office_attempt
 from examsvc.audit.log import Actor
@@ -19,7 +17,9 @@ from examsvc.exams.models import Exam
 from examsvc.exams.queries import first_sitting, get_exam, list_exams, list_rooms
 from examsvc.hall.boards import body_of, this_process
 from examsvc.hall.console import look, may, words
-from examsvc.hall.forms import AloneForm, BindForm, ReasonForm, TwoPeopleForm
+from examsvc.hall.forms import AloneForm, BindForm, MoveForm, ReasonForm, TwoPeopleForm
+from examsvc.hall.queries import free_places
+from examsvc.hall.seat_page import seat_page
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.devices import this_device
@@ -31,16 +31,6 @@ _watcher = staff(Role.INVIGILATOR, Role.ORGANISER, Role.SUPERVISOR, Role.HEAD)
 _invigilator = staff(Role.INVIGILATOR, Role.ORGANISER)
 _head = staff(Role.HEAD)
 SEAT_COOKIE_SECONDS = 7 * 24 * 3600
-STATE_NAMES: dict[str, LazyString] = {
-    "entered": _l("未入场"),
-    "open": _l("作答中"),
-    "paused": _l("已暂停"),
-    "submitted": _l("已交卷"),
-    "expired": _l("到时收卷"),
-    "graded": _l("已评分"),
-    "released": _l("已发布"),
-    "at_node": _l("在分机"),
-}
 
 
 @blueprint.get("/rooms")
@@ -82,43 +72,59 @@ def board(public_id: str) -> Response:
 def seat(public_id: str) -> str:
     """Show one seat and what may be done there."""
     attempt = _attempt(public_id)
-    return _seat_page(attempt)
+    return seat_page(attempt)
 
 
-@blueprint.post("/seats/<public_id>/<any(unlock, extend, pause, resume):act>")
+@blueprint.post("/seats/<public_id>/<any(unlock, extend, pause, resume, admit):act>")
 @_invigilator
 def act(public_id: str, act: str) -> Response | str | tuple[str, int]:
-    """Unlock, extend, pause or resume."""
+    """Unlock, extend, pause or resume, or let in without a code."""
     attempt, form = _attempt(public_id), ReasonForm()
     if not form.validate_on_submit() or (act == "extend" and not form.minutes.data):
         form.form_errors.append(_("请写明原因；延时还要填分钟数。"))
-        return _seat_page(attempt, form, act), 400
+        return seat_page(attempt, form, act), 400
     reason = form.reason.data or ""
     if act == "extend":
         services.extend(session(), attempt, (form.minutes.data or 0) * 60, actor(), reason, now())
     elif act == "resume":
         services.resume(session(), attempt, actor(), now())
     else:
-        {"unlock": services.unlock, "pause": services.pause}[act](session(), attempt, actor(), reason, now())
+        whole = {"unlock": services.unlock, "pause": services.pause, "admit": admitting.admit}[act]
+        whole(session(), attempt, actor(), reason, now())
     flash(_("已办理，并记入日志。"))
     return redirect(url_for("hall.seat", public_id=public_id))
 
 
-@blueprint.post("/seats/<public_id>/<any(reopen, void, count):act>")
+@blueprint.post("/seats/<public_id>/move")
+@_invigilator
+def move(public_id: str) -> Response | str:
+    """Give a candidate another free seat."""
+    attempt, form = _attempt(public_id), MoveForm()
+    places = free_places(session(), get_candidate(session(), attempt))
+    form.place.choices = choices(*((key, label) for key, (label, _room, _seat) in places.items()))
+    if not form.validate_on_submit():
+        return seat_page(attempt, form, "move")
+    _label, room, number = places[form.place.data]
+    moving.move(session(), attempt, room, number, actor(), form.reason.data or "", now())
+    flash(_("已换座位，并记入日志。"))
+    return redirect(url_for("hall.seat", public_id=public_id))
+
+
+@blueprint.post("/seats/<public_id>/<any(reopen, void, count, end):act>")
 @_invigilator
 @commits_itself
 def act_of_two(public_id: str, act: str) -> Response | str:
-    """Reopen or void an attempt or count evidence, confirmed by a second person's password."""
+    """Reopen, void or hand in an attempt or count evidence, confirmed by a second person's password."""
     attempt, form = _attempt(public_id), TwoPeopleForm()
     if not form.validate_on_submit():
-        return _seat_page(attempt, form, act)
+        return seat_page(attempt, form, act)
     try:
         second = _second_person(form)
         with installation().database.writing() as writing:
             _act_together(writing, get_office_attempt(writing, public_id, principal().office_id), act, second, form)
     except (Conflict, Invalid, NotAllowed, TooMany) as refusal:
         form.tell(refusal)
-        return _seat_page(attempt, form, act)
+        return seat_page(attempt, form, act)
     flash(_("已由两人办理，并记入日志。"))
     return redirect(url_for("hall.exam", public_id=session().get_one(Exam, attempt.exam_id).public_id))
 
@@ -129,7 +135,7 @@ def reopen_alone(public_id: str) -> Response | str:
     """Let the head reopen an attempt where no second person is at hand (一人办理)."""
     attempt, form = _attempt(public_id), AloneForm()
     if not form.validate_on_submit():
-        return _seat_page(attempt, form, "alone")
+        return seat_page(attempt, form, "alone")
     seconds, reason, alone = (form.minutes.data or 10) * 60, form.reason.data or "", form.alone.data or ""
     services.reopen(session(), attempt, seconds, actor(), None, reason, now(), alone)
     flash(_("已由负责人一人办理，并记入日志。"))
@@ -155,27 +161,12 @@ def bind(public_id: str) -> Response | str:
     return response
 
 
-def _seat_page(attempt: Attempt, refused: ReasonForm | None = None, tried: str = "") -> str:
-    return render_template(
-        "hall/seat.html",
-        attempt=attempt,
-        candidate=get_candidate(session(), attempt),
-        exam=session().get_one(Exam, attempt.exam_id),
-        form=refused or ReasonForm(formdata=None),
-        tried=tried,
-        states=STATE_NAMES,
-        refused=evidence.list_countable(session(), attempt),
-        may_act=principal().has(Role.INVIGILATOR, Role.ORGANISER),
-        may_act_alone=principal().has(Role.HEAD),
-    )
-
-
 def _act_together(writing: Session, attempt: Attempt, act: str, second: Actor, form: TwoPeopleForm) -> None:
     reason = form.reason.data or ""
     if act == "reopen":
         services.reopen(writing, attempt, (form.minutes.data or 10) * 60, actor(), second, reason, now())
     else:
-        whole = {"void": services.void, "count": evidence.count_evidence}[act]
+        whole = {"void": services.void, "end": services.end, "count": evidence.count_evidence}[act]
         whole(writing, attempt, actor(), second, reason, now())
 
 

@@ -15,12 +15,6 @@ from examsvc.hall.rules import SeatFacts
 from examsvc.papers.models import Form, FormItem
 
 
-def list_sittings(session: Session, exam: Exam) -> list[Sitting]:
-    """Return an exam's sittings that take place, by number."""
-    rows = select(Sitting).where(Sitting.exam_id == exam.id, Sitting.cancelled_at.is_(None))
-    return list(session.scalars(rows.order_by(Sitting.number)))
-
-
 def pick_sitting(sittings: Sequence[Sitting], asked: str, now: datetime) -> Sitting | None:
     """Return the sitting that was asked for, else the first that is not over, else the last."""
     for sitting in sittings:

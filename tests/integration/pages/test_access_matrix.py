@@ -54,7 +54,9 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("supersessions.supersede", "supersessions.withdraw"), (BK,)),
     **dict.fromkeys((f"rechecks.{n}" for n in ("holds", "index", "question")), (BK, RE)),
     **dict.fromkeys(("rechecks.edit", "rechecks.retire"), (BK,)),
-    **dict.fromkeys(("hall.act", "hall.act_of_two", "hall.bind"), (IN, OR)),
+    **dict.fromkeys(("hall.act", "hall.act_of_two", "hall.bind", "hall.move", "together.together"), (IN, OR)),
+    **dict.fromkeys(("incidents.index", "incidents.person"), _WATCH),
+    "incidents.settle": (IN, OR, HE),
     "hall.reopen_alone": (HE,),
     **dict.fromkeys(("hall.board", "hall.exam", "hall.index", "hall.seat"), _WATCH),
     **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close", "discard")), (OR,)),
@@ -87,6 +89,7 @@ FILLINGS = {
     "writing.new": {"kind": "single"},
     "hall.act": {"act": "unlock"},
     "hall.act_of_two": {"act": "void"},
+    "together.together": {"act": "pause"},
     "people.switch": {"act": "enable"},
     "people.take_list": {"key": "none"},
     "notices.file": {"edition": "internal"},
@@ -114,6 +117,8 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "attempts": hall.attempts[0].public_id,
         "circulars": hall.exam.public_id,
         "console": hall.exam.public_id,
+        "incidents": hall.exam.public_id,
+        "together": hall.exam.public_id,
         "exams": hall.exam.public_id,
         "grading": hall.exam.public_id,
         "hall": hall.exam.public_id,
@@ -123,7 +128,14 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         **dict.fromkeys(("quick", "sittings", "duties", "changes"), hall.exam.public_id),
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
-    if rule.endpoint in ("hall.act", "hall.act_of_two", "hall.reopen_alone", "hall.seat"):
+    if rule.endpoint in (
+        "hall.act",
+        "hall.act_of_two",
+        "hall.move",
+        "hall.reopen_alone",
+        "hall.seat",
+        "incidents.person",
+    ):
         own = hall.attempts[0].public_id
     elif rule.endpoint == "notices.draft":
         own = hall.exam.public_id
