@@ -1,4 +1,5 @@
 // The exam page: what the candidate does goes into the outbox first, everything else follows from there.
+import "./floor.js";
 import { askToSignIn, watchSignIn } from "./again.js";
 import { readValue, showValue } from "./answers.js";
 import { ServerClock, asClock, timeOfDay, warningDue } from "./clock.js";

@@ -57,7 +57,9 @@ function take(told) {
 
 function count({ counts, rooms, incidents, total }) {
   const shown = order.filter((state) => counts[state]);
-  $("counts").replaceChildren(...shown.map((state) => {
+  // Not replaceChildren, which browsers from Chromium 80 do not have.
+  while ($("counts").firstChild) $("counts").removeChild($("counts").firstChild);
+  $("counts").append(...shown.map((state) => {
     const one = document.createElement("span");
     one.className = `count count-${state}`;
     const number = document.createElement("strong");
