@@ -89,10 +89,72 @@ def members(tokens: list[Token]) -> Iterator[str]:
             yield name.text
 
 
-_BINARY = frozenset("= == != === !== < > <= >= + - * / % && || & | ^ += -= , in instanceof".split())
+_BINARY = frozenset(
+    (
+        "=",
+        "==",
+        "!=",
+        "===",
+        "!==",
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "&&",
+        "||",
+        "&",
+        "|",
+        "^",
+        "+=",
+        "-=",
+        ",",
+    )
+)
 _RESERVED = frozenset(
-    "break case catch class const continue debugger default delete do else enum export extends finally for function if "
-    "import in instanceof new return super switch this throw try typeof var void while with let yield async await".split()
+    (
+        "break",
+        "case",
+        "catch",
+        "class",
+        "const",
+        "continue",
+        "debugger",
+        "default",
+        "delete",
+        "do",
+        "else",
+        "enum",
+        "export",
+        "extends",
+        "finally",
+        "for",
+        "function",
+        "if",
+        "import",
+        "in",
+        "instanceof",
+        "new",
+        "return",
+        "super",
+        "switch",
+        "this",
+        "throw",
+        "try",
+        "typeof",
+        "var",
+        "void",
+        "while",
+        "with",
+        "let",
+        "yield",
+        "async",
+        "await",
+    )
 )
 
 
