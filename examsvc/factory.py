@@ -12,6 +12,7 @@ from examsvc.accounts import people_views as people
 from examsvc.accounts import signing_in, waiting
 from examsvc.accounts import views as accounts
 from examsvc.attempts import following, gate, pages, printing_questions
+from examsvc.attempts import trying_views as trying
 from examsvc.attempts import views as attempts
 from examsvc.attempts.closing import count_paused, end_paused
 from examsvc.attempts.entering import count_unfinished, enter_candidates
@@ -102,6 +103,7 @@ BLUEPRINTS = (
     duties.blueprint,
     changes.blueprint,
     attempts.blueprint,
+    trying.blueprint,
     hall.blueprint,
     together.blueprint,
     incidents.blueprint,

@@ -42,7 +42,7 @@ class PaperPages:
     @staticmethod
     def _prepare(session: Session, form_id: int) -> Page:
         body = session.get_one(Form, form_id).body
-        plain = render_template("attempts/paper.html", body=json.loads(body)).encode()
+        plain = render_template("attempts/paper.html", body=json.loads(body), practice=None).encode()
         return Page(plain, gzip.compress(plain, 6, mtime=0), frozenset(picture_hashes(body)))
 
 

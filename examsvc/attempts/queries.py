@@ -81,6 +81,12 @@ def get_sitting(session: Session, candidate: Candidate) -> Sitting:
     return sitting
 
 
+def count_seated(session: Session, sitting: Sitting) -> int:
+    """Return how many people a sitting seats."""
+    mine = (Candidate.exam_id == sitting.exam_id, Candidate.sitting_id == sitting.id)
+    return session.scalar(select(func.count()).select_from(Candidate).where(*mine)) or 0
+
+
 def list_time_changes(session: Session, attempt: Attempt) -> list[TimeChange]:
     """Return the stored facts that add to the attempt's time, oldest first."""
     rows = (

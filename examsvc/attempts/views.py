@@ -24,10 +24,12 @@ from examsvc.attempts.folding import newest_sheet, receipt
 from examsvc.attempts.forms import CandidateSignInForm
 from examsvc.attempts.gate import this_gate
 from examsvc.attempts.models import Attempt
-from examsvc.attempts.queries import body_hash_of, get_candidate, get_own_attempt, get_sitting
+from examsvc.attempts.queries import body_hash_of, count_seated, get_candidate, get_own_attempt, get_sitting
 from examsvc.attempts.rules import LONGEST_BODY_BYTES
 from examsvc.attempts.tokens import COOKIE
+from examsvc.attempts.waiting_room import start_delay_ms
 from examsvc.bank.pictures import get_picture, send_picture
+from examsvc.core.clock import to_micros
 from examsvc.core.errors import Conflict, NotFound
 from examsvc.exams.admission import digits_of, find_candidate
 from examsvc.exams.models import Exam
@@ -35,6 +37,7 @@ from examsvc.papers.models import Form
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.devices import this_device
+from examsvc.web.errors import wants_json
 from examsvc.web.guards import candidates, public
 
 blueprint = Blueprint("attempts", __name__)
@@ -91,7 +94,24 @@ def rules(public_id: str) -> str:
         exam=session().get_one(Exam, attempt.exam_id),
         sitting=get_sitting(session(), candidate),
         moment=now(),
+        waiting=_waiting(attempt),
     )
+
+
+@blueprint.get("/attempts/<public_id>/waiting")
+@candidates
+def waiting(public_id: str) -> Response:
+    """Tell a waiting page the time, the start, which may have been moved, and its own turn."""
+    return jsonify(_waiting(own_attempt(public_id)))
+
+
+def _waiting(attempt: Attempt) -> dict[str, int]:
+    sitting = get_sitting(session(), get_candidate(session(), attempt))
+    return {
+        "server_time": to_micros(now()) // 1000,
+        "starts_at": to_micros(sitting.starts_at) // 1000,
+        "delay": start_delay_ms(attempt.public_id, count_seated(session(), sitting)),
+    }
 
 
 @blueprint.post("/attempts/<public_id>/start")
@@ -102,7 +122,9 @@ def start(public_id: str) -> AnyResponse:
     earlier = this_gate().signer.read(request.cookies.get(COOKIE, ""))
     same = earlier if earlier and (earlier.attempt_id, earlier.epoch) == (attempt.id, attempt.epoch) else None
     services.start(session(), attempt, principal().sign_in_id, now(), same.sign_in_id if same else None)
-    response = redirect(url_for("attempts.paper", public_id=public_id))
+    address = url_for("attempts.paper", public_id=public_id)
+    # The waiting room asks by script, which can try again; a form sent while the line is down is gone for good.
+    response = jsonify(paper=address) if wants_json() else redirect(address)
     return candidate_pages.with_cookie(response, attempt)
 
 

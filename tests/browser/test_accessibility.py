@@ -28,11 +28,14 @@ NOT_WALKED = {
     **dict.fromkeys(("bank_coverage.table", "imports.report", "imports.template"), A_FILE),
     **dict.fromkeys(("grading.export", "grading.sheets", "notices.file", "notices.preview"), A_FILE),
     **dict.fromkeys(("operations.task_file", "quick.problems", "sources.original_file"), A_FILE),
-    **dict.fromkeys(("attempts.state", "writing.clauses"), FOR_MACHINES),
+    **dict.fromkeys(("attempts.state", "attempts.waiting", "trying.clock", "writing.clauses"), FOR_MACHINES),
     **dict.fromkeys((f"operations.{name}" for name in ("healthz", "metrics", "readyz")), FOR_MACHINES),
     "accounts.home": LEADS_ON,
     **dict.fromkeys(
         (f"attempts.{name}" for name in ("paper", "plain", "rules", "show_receipt", "sit")), "a candidate's"
+    ),
+    **dict.fromkeys(
+        (f"trying.{name}" for name in ("anybody", "anybody_done", "candidate", "candidate_done")), "a candidate's"
     ),
     **dict.fromkeys(("first_run.set_up", "first_run.welcome"), "of an empty installation"),
 }
@@ -131,6 +134,12 @@ def test_axe_finds_nothing_on_the_candidates_way(desk: Desk) -> None:
     found["sit"] = violations(desk.page)
     desk.sign_in()
     found["rules"] = violations(desk.page)
+    desk.page.goto(f"{desk.address}/try")
+    desk.page.wait_for_selector("#paper:not([hidden])")
+    found["try"] = violations(desk.page)
+    desk.page.goto(f"{desk.address}/try/receipt")
+    found["tried"] = violations(desk.page)
+    desk.sign_in()
     desk.page.click("#start button")
     desk.page.wait_for_selector("#paper:not([hidden])")
     found["paper"] = violations(desk.page)

@@ -8,7 +8,7 @@ import { watchHandIn } from "./handing_in.js";
 import { prefer } from "./looks.js";
 import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
-import { $, ask, attempt, base, fill, goToReceipt, words } from "./place.js";
+import { $, ask, attempt, base, fill, goToReceipt, practice, words } from "./place.js";
 import { Presence } from "./presence.js";
 import { Sender } from "./sender.js";
 
@@ -63,7 +63,7 @@ async function begin() {
   paper.hidden = false;
   $("loading").hidden = true;
   sender.poke();
-  keepPage(attempt).catch(() => {});
+  if (!practice) keepPage(attempt).catch(() => {});
 }
 
 // The line may be down while the page opens: what was kept here serves, else it is tried until the server answers.

@@ -1,5 +1,6 @@
 // One question at a time, the numbers of all of them, and the flags a candidate sets.
 import { readValue } from "./answers.js";
+import { keep, recall } from "./kept.js";
 import { $, attempt, fill, words } from "./place.js";
 
 export class Palette {
@@ -14,7 +15,7 @@ export class Palette {
     $("next").addEventListener("click", () => move(this.at + 1));
     $("flag").addEventListener("click", () => {
       const name = this.flagName(this.here());
-      sessionStorage.setItem(name, this.isFlagged(this.here()) ? "0" : "1");
+      keep("sessionStorage", name, this.isFlagged(this.here()) ? "0" : "1");
       this.show(this.at);
     });
     this.buttons.forEach((button, n) => button.addEventListener("click", () => move(n)));
@@ -24,7 +25,7 @@ export class Palette {
 
   answered() { return this.questions.filter((question) => readValue(question) !== "").length; }
 
-  start() { this.show(Number(sessionStorage.getItem(`at-${attempt}`)) || 0); }
+  start() { this.show(Number(recall("sessionStorage", `at-${attempt}`)) || 0); }
 
   show(n) {
     this.at = Math.min(Math.max(n, 0), this.questions.length - 1);
@@ -33,13 +34,13 @@ export class Palette {
     $("previous").disabled = this.at === 0;
     $("next").disabled = this.at === this.questions.length - 1;
     $("flag").setAttribute("aria-pressed", String(this.isFlagged(this.here())));
-    sessionStorage.setItem(`at-${attempt}`, String(this.at));
+    keep("sessionStorage", `at-${attempt}`, String(this.at));
     this.draw();
   }
 
   flagName(question) { return `flag-${attempt}-${question.dataset.item}`; }
 
-  isFlagged(question) { return sessionStorage.getItem(this.flagName(question)) === "1"; }
+  isFlagged(question) { return recall("sessionStorage", this.flagName(question)) === "1"; }
 
   draw() {
     this.buttons.forEach((button, n) => {

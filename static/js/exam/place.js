@@ -1,8 +1,10 @@
 // Where this page belongs: the attempt of its address, under whatever prefix the service lives.
 const [before, rest] = location.pathname.split("/attempts/");
-export const prefix = before;
-export const attempt = (rest || "").split("/")[0];
-export const base = `${prefix}/attempts/${attempt}`;
+// Trying the page out belongs to no attempt, wherever it is done: nothing of it may come near a real one's.
+export const practice = document.documentElement.dataset.practice !== undefined;
+export const prefix = before.replace(/\/try(\/receipt)?$/, "");
+export const attempt = practice ? "practice" : (rest || "").split("/")[0];
+export const base = practice ? location.pathname : `${prefix}/attempts/${attempt}`;
 
 export const $ = (id) => document.getElementById(id);
 export const words = $("words") ? $("words").dataset : {};

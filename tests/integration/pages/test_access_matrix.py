@@ -29,6 +29,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("accounts.home", "accounts.invitation", "accounts.preferences", "accounts.sign_in"), PUBLIC),
     **dict.fromkeys(("accounts.sign_out", "attempts.saves", "attempts.sit", "attempts.sit_here"), PUBLIC),
     **dict.fromkeys(("attempts.presence", "attempts.worker"), PUBLIC),
+    **dict.fromkeys(("trying.anybody", "trying.anybody_done", "trying.clock"), PUBLIC),
     **dict.fromkeys((f"demonstration.{n}" for n in ("open_another", "show", "start")), PUBLIC),
     **dict.fromkeys(("first_run.set_up", "first_run.welcome"), PUBLIC),
     **dict.fromkeys(("operations.healthz", "operations.metrics", "operations.readyz"), PUBLIC),
@@ -37,7 +38,8 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(
         (f"attempts.{n}" for n in ("hand_in", "paper", "picture", "plain", "rules", "show_receipt")), CANDIDATE
     ),
-    **dict.fromkeys(("attempts.start", "attempts.state"), CANDIDATE),
+    **dict.fromkeys(("attempts.start", "attempts.state", "attempts.waiting"), CANDIDATE),
+    **dict.fromkeys(("trying.candidate", "trying.candidate_done"), CANDIDATE),
     **dict.fromkeys(("bank_merging.edit", "bank_merging.index", "bank_merging.settle"), (BK,)),
     **dict.fromkeys(("bank_coverage.coverage", "bank_coverage.table"), (BK, RE, HE)),
     **dict.fromkeys((f"imports.{n}" for n in ("columns", "index", "publish", "report", "show")), (BK,)),
@@ -116,6 +118,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
     ids = {
         "attempts": hall.attempts[0].public_id,
         "circulars": hall.exam.public_id,
+        "trying": hall.attempts[0].public_id,
         "console": hall.exam.public_id,
         "incidents": hall.exam.public_id,
         "together": hall.exam.public_id,
