@@ -1,7 +1,4 @@
-"""An attempt as a person would tell it: who may do what in which state, and what then holds. No database in here.
-
-Times are seconds since the common start of a sitting of one hour. Every act returns whether it was done.
-"""
+"""An attempt as a person would tell it: times are seconds since the start, acts tell whether they were done."""
 
 from dataclasses import dataclass, field
 
