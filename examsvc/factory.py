@@ -48,6 +48,7 @@ from examsvc.exams import circular_views as circulars
 from examsvc.exams import duties_views as duties
 from examsvc.exams import impact as exam_impact
 from examsvc.exams import quick_views as quick
+from examsvc.exams import replies_views as replies
 from examsvc.exams import sittings_views as sittings
 from examsvc.exams import views as exams
 from examsvc.exams.prints import making as prints
@@ -102,6 +103,7 @@ BLUEPRINTS = (
     sittings.blueprint,
     duties.blueprint,
     changes.blueprint,
+    replies.blueprint,
     attempts.blueprint,
     trying.blueprint,
     hall.blueprint,

@@ -64,19 +64,21 @@ class Roster:
     new_units: tuple[str, ...] = field(default=())
 
 
-def read_roster(table: Sequence[Sequence[str]], units: Mapping[str, str]) -> Roster:
+def read_roster(table: Sequence[Sequence[str]], units: Mapping[str, str], own: str = "") -> Roster:
     """Understand a table of texts; `units` maps every known name and alias (see squeeze) to the unit's proper name.
+
+    `own` is the unit of rows that name none, and of a table without a column for it: the sender's.
 
     Title rows, repeated headers, sums and empty rows are passed over; an empty unit cell repeats the one above, as
     merged cells do. Units that nobody knows are listed as new, to be confirmed by a person.
     """
-    header, columns = _find_header(table)
+    header, columns = _find_header(table, ("name",) if own else NEEDED)
     if header < 0:
         return Roster(problems=(RosterProblem(0, _("没有找到表头：至少要有“姓名”和“单位”两列。")),))
     rows: list[RosterRow] = []
     problems = list(_columns_left_out(table[header]))
     names, seen = dict(units), dict[tuple[str, str], list[RosterRow]]()
-    for line, values in _people(table, header, columns):
+    for line, values in _people(table, header, columns, own):
         # A unit that nobody knows yet is one unit too, however its rows write it.
         values["unit"] = names.setdefault(squeeze(values["unit"]), values["unit"])
         same = seen.setdefault((values["name"], values["unit"]), [])
@@ -117,16 +119,16 @@ def unit_names(units: Sequence[tuple[str, Sequence[str]]], county: str = "") -> 
 
 
 def _people(
-    table: Sequence[Sequence[str]], header: int, columns: Mapping[str, int]
+    table: Sequence[Sequence[str]], header: int, columns: Mapping[str, int], own: str
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Return line and values of every row that speaks of a person."""
-    unit_above = ""
+    unit_above = own
     for line, cells in enumerate(table[header + 1 :], header + 2):
-        values = {name: _cell(cells, column) for name, column in columns.items()}
+        values = {"unit": "", **{name: _cell(cells, column) for name, column in columns.items()}}
         if _says_nobody(values, cells):
             if values["name"]:
                 # A title stands between: what is above it is no longer these people's unit.
-                unit_above = "" if _TITLE.match(values["name"]) else values["unit"]
+                unit_above = own if _TITLE.match(values["name"]) else values["unit"] or own
             continue
         values["unit"] = unit_above = values["unit"] or unit_above
         values["name"] = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", values["name"])
@@ -185,14 +187,14 @@ def _says_nobody(values: Mapping[str, str], cells: Sequence[str]) -> bool:
     return len(filled) <= 1 and (not name or name == values["unit"] or _TITLE.match(name) is not None)
 
 
-def _find_header(table: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+def _find_header(table: Sequence[Sequence[str]], needed: Sequence[str]) -> tuple[int, dict[str, int]]:
     for number, cells in enumerate(table[:_HEADER_SEARCH_ROWS]):
         columns: dict[str, int] = {}
         for column, cell in enumerate(cells):
             name = _column_of(re.sub(r"[\s*＊]", "", cell))
             if name:
                 columns.setdefault(name, column)
-        if all(needed in columns for needed in NEEDED):
+        if all(one in columns for one in needed):
             return number, columns
     return -1, {}
 

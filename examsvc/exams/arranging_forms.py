@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import MultipleFileField
 from wtforms import (
     DateField,
     FieldList,
@@ -17,6 +18,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     SubmitField,
+    TextAreaField,
     TimeField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -150,3 +152,18 @@ class MakeUpForm(SittingForm):
     )
     reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
     submit = SubmitField(_("确认安排补考"))
+
+
+class RepliesForm(HouseForm):
+    """The units' replies: many files or one archive of them, or pasted."""
+
+    files = MultipleFileField(_("回执文件（可以一次选多个，也可以选一个压缩包）"))
+    pasted = TextAreaField(_("或者从 Excel 复制后粘贴在这里"), [Length(max=500_000)])
+    submit = SubmitField(_("读取并核对"))
+
+
+class AskForm(HouseForm):
+    """Which units are asked to name their people."""
+
+    units = SelectMultipleField(_("请哪些单位报名单"))
+    submit = SubmitField(_("保存"))

@@ -110,7 +110,7 @@ def _five_days(exam: Exam, facts: Facts) -> tuple[Step, ...]:
     return (
         Step(_("定下时间、地点、题型和规则"), done=True, address=_at("quick.plan", exam)),
         Step(_("写好、印发考试通知"), "write_circular" in facts.acts, _at("circulars.edit", exam)),
-        Step(replies, listed, _at("quick.roster", exam)),
+        Step(replies, listed, _at("replies.index" if facts.waiting_replies else "quick.roster", exam)),
     )
 
 

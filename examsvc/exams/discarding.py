@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from examsvc.audit.log import Actor, office_stream, record
+from examsvc.exams.arrangement_models import InvitedUnit, LinkedExam, RoomDuty, SittingRoom
 from examsvc.exams.models import Candidate, Exam, ExamPaper, Room, Sitting
 from examsvc.exams.services import check_draft
 
@@ -17,7 +18,7 @@ def discard_draft(session: Session, exam: Exam, by: Actor, now: datetime) -> Non
     """
     check_draft(exam)
     record(session, office_stream(exam.office_id), by, "discard_exam", ("exam", exam.id), now)
-    for part in (Candidate, Room, Sitting, ExamPaper):
+    for part in (InvitedUnit, LinkedExam, SittingRoom, RoomDuty, Candidate, Room, Sitting, ExamPaper):
         session.execute(delete(part).where(part.exam_id == exam.id).execution_options(synchronize_session=False))
     session.flush()
     session.expire(exam)

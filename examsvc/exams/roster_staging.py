@@ -24,7 +24,7 @@ from examsvc.files.sheet import Sheet
 from examsvc.files.writing import SheetOut, write_workbook
 
 # A roster holds phone numbers, which are nowhere stored in clear.
-_PURPOSE = "roster-stage"
+PURPOSE = "roster-stage"
 
 
 def read_upload(session: Session, office_id: int, data: bytes, filename: str, pasted: str) -> Roster:
@@ -37,7 +37,7 @@ def read_upload(session: Session, office_id: int, data: bytes, filename: str, pa
     except UnreadableFile as refusal:
         raise Invalid(why_unreadable(refusal), code=refusal.reason.value, fields={"file": ""}) from refusal
     units = known_units(session, office_id)
-    read = [(s.name, read_roster(_checked(s), units)) for s in sheets if not s.hidden and s.rows]
+    read = [(s.name, read_roster(checked(s), units)) for s in sheets if not s.hidden and s.rows]
     found = [roster for _name, roster in read]
     if not found:
         raise Invalid(_("没有读到内容：请选择名单文件，或者把名单粘贴到方框里。"), code="empty", fields={"file": ""})
@@ -79,7 +79,7 @@ def stage(session: Session, keyring: Keyring, exam: Exam, roster: Roster, by: in
         office_id=exam.office_id,
         created_by=by,
         created_at=now,
-        rows=keyring.seal(_PURPOSE, canonical_json(told)).hex(),
+        rows=keyring.seal(PURPOSE, canonical_json(told)).hex(),
     )
     session.add(row)
     session.flush()
@@ -94,7 +94,7 @@ def get_staged(session: Session, keyring: Keyring, exam: Exam, public_id: str) -
             RosterStage.office_id == exam.office_id,
         )
     )
-    told = json.loads(keyring.open(_PURPOSE, bytes.fromhex(row.rows))) if row is not None else {}
+    told = json.loads(keyring.open(PURPOSE, bytes.fromhex(row.rows))) if row is not None else {}
     if row is None or told["exam"] != exam.id:
         raise NotFound(_("没有找到这份名单，请重新导入。"), code="stage")
     rows = tuple(RosterRow(**values) for values in told["rows"])
@@ -114,7 +114,7 @@ def problem_sheet(roster: Roster) -> bytes:
     return write_workbook([SheetOut("需要改正", ("原表行号", "问题"), rows, "名单中需要改正的内容")])
 
 
-def _checked(sheet: Sheet) -> list[tuple[str, ...]]:
+def checked(sheet: Sheet) -> list[tuple[str, ...]]:
     """Refuse a roster that bears a mark of secrecy, and repeat the values of merged cells."""
     rows = sheet.spread().rows
     finding = find_secrecy_marks("\n".join("\t".join(row) for row in rows))

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from examsvc.accounts.enrolment import enrol
+from examsvc.accounts.enrolment import Enrolled, enrol
 from examsvc.accounts.models import Office
 from examsvc.accounts.roster import RosterRow
 from examsvc.audit.log import Actor, exam_stream, record
@@ -146,6 +146,14 @@ def take_roster(
     """Replace a draft exam's candidates by a confirmed roster; return how many there are."""
     check_draft(exam)
     session.execute(delete(Candidate).where(Candidate.exam_id == exam.id))
+    enter_people(session, exam, enrol(session, keyring, exam.office_id, rows, now))
+    record(session, exam_stream(exam.id), by, "take_roster", ("exam", exam.id), now, people=len(rows))
+    session.flush()
+    return len(rows)
+
+
+def enter_people(session: Session, exam: Exam, people: Sequence[Enrolled]) -> None:
+    """Put people on the list, frozen as they stand; a roster may have thousands."""
     entered = [
         {
             "exam_id": exam.id,
@@ -158,13 +166,10 @@ def take_roster(
             "unit_order": one.unit.order_no,
             "category": one.row.category,
         }
-        for one in enrol(session, keyring, exam.office_id, rows, now)
+        for one in people
     ]
     if entered:
         session.execute(insert(Candidate.__table__), entered)  # type: ignore[arg-type]
-    record(session, exam_stream(exam.id), by, "take_roster", ("exam", exam.id), now, people=len(rows))
-    session.flush()
-    return len(rows)
 
 
 def plan_seats(session: Session, keyring: Keyring, exam: Exam) -> SeatPlan:

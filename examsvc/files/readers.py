@@ -9,6 +9,7 @@ from examsvc.files.limits import Limits
 # Rooms above bring readers of their own; a name in a table is no import, so the order of the rooms stands.
 READERS = {
     "tables": "examsvc.files.tables:answer",
+    "many_tables": "examsvc.files.many_tables:answer",
     "questions": "examsvc.bank.formats.reading:answer",
     "format": "examsvc.bank.formats.reading:recognise",
     "columns": "examsvc.bank.formats.looking:answer",

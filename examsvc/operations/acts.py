@@ -51,6 +51,8 @@ ACT_NAMES: dict[str, LazyString] = {
     "draw_duties": _("抽签安排监考"),
     "set_watcher_unit": _("登记监考员的单位"),
     "arrange": _("封卷后变动"),
+    "ask_units": _("选定报名单的单位"),
+    "take_replies": _("收下单位回执"),
     "allow": _("登记照顾事项"),
     "seal_paper": _("试卷封卷"),
     "seal_exam": _("考试封卷"),
@@ -118,6 +120,7 @@ DETAIL_NAMES: dict[str, LazyString] = {
     "shipped": _("随附版本"),
     "size": _("文字大小"),
     "standing": _("考试状态"),
+    "units": _("单位数"),
     "topic": _("主题"),
 }
 _VALUES: dict[str, dict[str, LazyString]] = {

@@ -45,7 +45,18 @@ PAGES = [
     "/sign-in",
     "/demonstration",
 ]
-DRAFT_PAGES = ["plan", "roster", "rooms", "seal", "printing", "discard", "candidates", "sittings", "duties"]
+DRAFT_PAGES = [
+    "plan",
+    "roster",
+    "rooms",
+    "seal",
+    "printing",
+    "discard",
+    "candidates",
+    "sittings",
+    "duties",
+    "replies",
+]
 SEALED_PAGES = ["", "/candidates", "/printing", "/close", "/sittings", "/duties", "/changes", "/candidates/add"]
 PRINT_PAGES = ["circular"]
 # As it is on an old screen, enlarged to 200 %, and as narrow as pages go.

@@ -18,11 +18,12 @@ def planned(app: ExamApp, clock: SettableClock) -> Planned:
     return plan_whole(app, clock.now(), 8, sealed=True)
 
 
+LAST = "(SELECT max(id) FROM candidate WHERE withdrawn_at IS NULL)"
 BREAKS: dict[str, str] = {
-    "time is given": "UPDATE candidate SET extra_seconds = 60 WHERE id = (SELECT max(id) FROM candidate)",
-    "a seat is changed": "UPDATE candidate SET seat = 29 WHERE id = (SELECT min(id) FROM candidate)",
+    "time is given": f"UPDATE candidate SET extra_seconds = 60 WHERE id = {LAST}",
+    "a seat is changed": f"UPDATE candidate SET seat = 29 WHERE id = {LAST}",
     "a sitting is moved": "UPDATE sitting SET starts_at = starts_at + 1",
-    "somebody is taken off": "UPDATE candidate SET withdrawn_at = 1 WHERE id = (SELECT max(id) FROM candidate)",
+    "somebody is taken off": f"UPDATE candidate SET withdrawn_at = 1 WHERE id = {LAST}",
     "a change is rewritten": "UPDATE arrangement SET before = '{\"people\":{}}'",
     "a change is deleted": "DELETE FROM arrangement",
 }
