@@ -47,12 +47,13 @@ from examsvc.exams import changes_views as changes
 from examsvc.exams import circular_views as circulars
 from examsvc.exams import duties_views as duties
 from examsvc.exams import impact as exam_impact
+from examsvc.exams import paper_printing_views as paper_printing
 from examsvc.exams import quick_views as quick
 from examsvc.exams import replies_views as replies
 from examsvc.exams import sittings_views as sittings
 from examsvc.exams import views as exams
+from examsvc.exams.prints import candidate_papers, occasions
 from examsvc.exams.prints import making as prints
-from examsvc.exams.prints import occasions
 from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
 from examsvc.hall import group_views as together
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     exams.blueprint,
     quick.blueprint,
     circulars.blueprint,
+    paper_printing.blueprint,
     sittings.blueprint,
     duties.blueprint,
     changes.blueprint,
@@ -181,6 +183,7 @@ def add_demonstration(app: ExamApp, settings: Settings) -> None:
     handlers = {
         prints.KIND: prints.make,
         occasions.KIND: occasions.make,
+        candidate_papers.KIND: candidate_papers.make,
         issuing.KIND: issuing.issue,
         imports_staging.READ: imports_staging.stage,
         imports_publishing.WRITE: imports_publishing.publish,

@@ -16,7 +16,7 @@ from examsvc.core.errors import Conflict
 from examsvc.exams.models import Candidate, Exam, ExamPaper
 from examsvc.papers.models import Form, FormItem, Paper
 
-SETTING = ("plan_exam", "change_plan", "seal_exam", "print_papers")
+SETTING = ("plan_exam", "change_plan", "seal_exam", "print_papers", "print_paper")
 _NAMED = 5
 
 

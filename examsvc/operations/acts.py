@@ -58,6 +58,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "seal_exam": _("考试封卷"),
     "write_circular": _("拟写考试通知"),
     "print_papers": _("打印考务资料"),
+    "print_paper": _("打印纸笔试卷"),
     "bind_seat": _("绑定座位"),
     "unlock": _("解锁换机"),
     "extend": _("延长时间"),

@@ -58,7 +58,7 @@ DRAFT_PAGES = [
     "replies",
 ]
 SEALED_PAGES = ["", "/candidates", "/printing", "/close", "/sittings", "/duties", "/changes", "/candidates/add"]
-PRINT_PAGES = ["circular"]
+PRINT_PAGES = ["circular", "papers"]
 # As it is on an old screen, enlarged to 200 %, and as narrow as pages go.
 WIDTHS = (1366, 683, 320)
 IS_TUCKED = "[...document.querySelectorAll('.table-wrap')].some(e => e.scrollWidth > e.clientWidth + 1)"

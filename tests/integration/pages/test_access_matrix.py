@@ -64,6 +64,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys((f"exams.{n}" for n in ("allowance", "candidate", "close", "discard")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("confirm", "new", "plan", "preview", "printing")), (OR,)),
     **dict.fromkeys((f"quick.{n}" for n in ("problems", "rooms", "roster", "seal")), (OR,)),
+    "paper_printing.index": (IN, OR),
     **dict.fromkeys((f"circulars.{n}" for n in ("edit", "look", "typeset")), (OR,)),
     **dict.fromkeys(("exams.candidates", "exams.exam", "exams.index"), _EXAMS),
     **dict.fromkeys(("sittings.index", "duties.index", "changes.index"), _EXAMS),
@@ -118,6 +119,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
     hall = finished.hall
     ids = {
         "attempts": hall.attempts[0].public_id,
+        "paper_printing": hall.exam.public_id,
         "circulars": hall.exam.public_id,
         "trying": hall.attempts[0].public_id,
         "console": hall.exam.public_id,
