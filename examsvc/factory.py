@@ -42,7 +42,7 @@ from examsvc.core.keys import load_keyring
 from examsvc.demonstration import building
 from examsvc.demonstration import views as demonstration
 from examsvc.demonstration.site import Mount, Sites
-from examsvc.exams import arranging
+from examsvc.exams import arranging, make_ups, make_ups_views
 from examsvc.exams import changes_views as changes
 from examsvc.exams import circular_views as circulars
 from examsvc.exams import duties_views as duties
@@ -56,6 +56,7 @@ from examsvc.exams.prints import candidate_papers, occasions
 from examsvc.exams.prints import making as prints
 from examsvc.exams.waiting import duties as exam_duties
 from examsvc.grading import views as grading
+from examsvc.grading.queries import list_failed
 from examsvc.hall import group_views as together
 from examsvc.hall import incident_views as incidents
 from examsvc.hall import views as hall
@@ -105,6 +106,7 @@ BLUEPRINTS = (
     sittings.blueprint,
     duties.blueprint,
     changes.blueprint,
+    make_ups_views.blueprint,
     replies.blueprint,
     attempts.blueprint,
     trying.blueprint,
@@ -160,6 +162,7 @@ def serve_installation(installation: Installation) -> ExamApp:
     app.extensions[quick.ENTER] = enter_candidates
     app.extensions[exams.UNFINISHED] = count_unfinished
     app.extensions[arranging.FOLLOWING] = following
+    app.extensions[make_ups.FAILED] = list_failed
     app.extensions[bank_impact.EXTENSION] = IMPACT
     app.extensions[exams.PAUSED], app.extensions[exams.END_PAUSED] = count_paused, end_paused
     app.extensions[waiting.EXTENSION] = (exam_duties, notice_duties, bank_duties)

@@ -167,3 +167,10 @@ class AskForm(HouseForm):
 
     units = SelectMultipleField(_("请哪些单位报名单"))
     submit = SubmitField(_("保存"))
+
+
+class LinkedForm(SittingForm):
+    """An exam of its own for who failed: who, and when."""
+
+    people = SelectMultipleField(_("参加补考的人"), [InputRequired(_("请至少选一个人。"))])
+    submit = SubmitField(_("建立补考"))

@@ -144,7 +144,7 @@ def _after(exam: Exam, facts: Facts) -> tuple[Step, ...]:
         Step(_("评分"), "mark_exam" in facts.acts, _once_sealed("grading.exam", exam)),
         Step(_("发布成绩"), facts.state == "released", _once_sealed("grading.exam", exam)),
         Step(_("印发成绩通报"), "issue_notice" in facts.acts, _once_sealed("grading.exam", exam)),
-        Step(_("安排补考"), done=None),
+        Step(_("安排补考"), done=None, address=_at("make_ups.index", exam)),
     )
 
 

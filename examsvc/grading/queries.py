@@ -19,6 +19,7 @@ from examsvc.bank.question_types.registry import question_type
 from examsvc.core.canonical import sha256_hex
 from examsvc.core.errors import NotFound
 from examsvc.exams.models import Candidate, Exam
+from examsvc.exams.rules import read_rules
 from examsvc.grading.models import ManualMark, MarkingRun, MarkSheet
 from examsvc.grading.rules import Marker, key_items
 from examsvc.papers.models import Form, FormItem, KeyVersion, Paper
@@ -145,6 +146,12 @@ def find_newest_run(session: Session, exam_id: int) -> MarkingRun | None:
 def list_results(session: Session, run: MarkingRun) -> list[tuple[Candidate, MarkSheet]]:
     """Return each marked candidate with their mark sheet, in order of exam number."""
     return [(candidate, marked) for candidate, marked, _receipt in session.execute(_results(run))]
+
+
+def list_failed(session: Session, exam: Exam) -> list[int]:
+    """Return the candidates whose newest marks are below the exam's pass mark."""
+    run, passing = find_newest_run(session, exam.id), read_rules(exam.rules).pass_mark
+    return [one.id for one, sheet in list_results(session, run) if sheet.total < passing] if run is not None else []
 
 
 def list_results_with_receipts(

@@ -57,7 +57,17 @@ DRAFT_PAGES = [
     "duties",
     "replies",
 ]
-SEALED_PAGES = ["", "/candidates", "/printing", "/close", "/sittings", "/duties", "/changes", "/candidates/add"]
+SEALED_PAGES = [
+    "",
+    "/candidates",
+    "/printing",
+    "/close",
+    "/sittings",
+    "/duties",
+    "/changes",
+    "/candidates/add",
+    "/make-up",
+]
 PRINT_PAGES = ["circular", "papers"]
 # As it is on an old screen, enlarged to 200 %, and as narrow as pages go.
 WIDTHS = (1366, 683, 320)

@@ -70,6 +70,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("sittings.index", "duties.index", "changes.index"), _EXAMS),
     **dict.fromkeys((f"sittings.{n}" for n in ("add", "remove", "rooms")), (OR,)),
     **dict.fromkeys((f"changes.{n}" for n in ("add", "cancel", "move", "place", "replace", "withdraw")), (OR,)),
+    **dict.fromkeys((f"make_ups.{n}" for n in ("absent", "failed", "index")), (OR,)),
     **dict.fromkeys((f"replies.{n}" for n in ("asked", "confirm", "index", "nobody", "preview")), (OR,)),
     **dict.fromkeys((f"duties.{n}" for n in ("assign", "draw", "remove", "unit")), (OR,)),
     **dict.fromkeys((f"grading.{n}" for n in ("exam", "export", "index", "sheets")), _RESULTS),
@@ -131,7 +132,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "marking": hall.exam.public_id,
         "notices": finished.notice.public_id,
         "people": hall.organiser.public_id,
-        **dict.fromkeys(("quick", "sittings", "duties", "changes", "replies"), hall.exam.public_id),
+        **dict.fromkeys(("quick", "sittings", "duties", "changes", "replies", "make_ups"), hall.exam.public_id),
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
     if rule.endpoint in (

@@ -13,7 +13,7 @@ from examsvc.exams.models import Exam
 STARTS = datetime(2026, 5, 30, 1, tzinfo=UTC)
 FACTS = Facts("draft", date(2026, 5, 30), STARTS + timedelta(hours=1), 0, 0, 0, 0, False, frozenset())
 ENDPOINTS = ("quick.plan", "quick.roster", "quick.rooms", "quick.seal", "quick.printing", "duties.index", "hall.exam")
-MORE = ("circulars.edit", "exams.close", "grading.exam", "replies.index", "changes.make_up")
+MORE = ("circulars.edit", "exams.close", "grading.exam", "replies.index", "make_ups.index")
 
 
 @pytest.mark.parametrize(
