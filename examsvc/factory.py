@@ -59,6 +59,7 @@ from examsvc.grading import views as grading
 from examsvc.grading.queries import list_failed
 from examsvc.hall import group_views as together
 from examsvc.hall import incident_views as incidents
+from examsvc.hall import self_check_views as checks
 from examsvc.hall import views as hall
 from examsvc.notices import impact as notice_impact
 from examsvc.notices import issuing
@@ -111,6 +112,7 @@ BLUEPRINTS = (
     attempts.blueprint,
     trying.blueprint,
     hall.blueprint,
+    checks.blueprint,
     together.blueprint,
     incidents.blueprint,
     grading.blueprint,

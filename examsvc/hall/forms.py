@@ -67,3 +67,11 @@ class BindForm(HouseForm):
     room = SelectField(_("考场"), [_NEEDED])
     seat = IntegerField(_("座位号"), [_NEEDED, NumberRange(1, 999)])
     submit = SubmitField(_("绑定本机"))
+
+
+class CheckForm(HouseForm):
+    """What a PC has found about itself, and where it stands unless it is tied to a seat."""
+
+    room = SelectField(_("考场"), [_NEEDED])
+    seat = IntegerField(_("座位号"), [_NEEDED, NumberRange(1, 999)])
+    findings = HiddenField(validators=[_NEEDED])

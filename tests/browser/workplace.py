@@ -195,6 +195,7 @@ def furnish(app: ExamApp) -> list[str]:
         *(f"{exam}/{page}" for page in PRINT_PAGES),
         f"{draft}/roster/{stage}",
         f"/rooms/{hall.exam.public_id}",
+        f"/rooms/{hall.exam.public_id}/checks",
         f"/rooms/{hall.exam.public_id}/bind",
         f"/seats/{hall.attempts[0].public_id}",
         f"{exam}/candidates/{hall.candidates[0].public_id}",

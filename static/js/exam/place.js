@@ -2,7 +2,7 @@
 const [before, rest] = location.pathname.split("/attempts/");
 // Trying the page out belongs to no attempt, wherever it is done: nothing of it may come near a real one's.
 export const practice = document.documentElement.dataset.practice !== undefined;
-export const prefix = before.replace(/\/try(\/receipt)?$/, "");
+export const prefix = before.replace(/\/(try|check)$/, "");
 export const attempt = practice ? "practice" : (rest || "").split("/")[0];
 export const base = practice ? location.pathname : `${prefix}/attempts/${attempt}`;
 

@@ -30,6 +30,8 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("accounts.sign_out", "attempts.saves", "attempts.sit", "attempts.sit_here"), PUBLIC),
     **dict.fromkeys(("attempts.presence", "attempts.worker"), PUBLIC),
     **dict.fromkeys(("trying.anybody", "trying.anybody_done", "trying.clock"), PUBLIC),
+    **dict.fromkeys(("checks.check", "checks.done"), PUBLIC),
+    "checks.table": _WATCH,
     **dict.fromkeys((f"demonstration.{n}" for n in ("open_another", "show", "start")), PUBLIC),
     **dict.fromkeys(("first_run.set_up", "first_run.welcome"), PUBLIC),
     **dict.fromkeys(("operations.healthz", "operations.metrics", "operations.readyz"), PUBLIC),
@@ -121,6 +123,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
     ids = {
         "attempts": hall.attempts[0].public_id,
         "paper_printing": hall.exam.public_id,
+        "checks": hall.exam.public_id,
         "circulars": hall.exam.public_id,
         "trying": hall.attempts[0].public_id,
         "console": hall.exam.public_id,
