@@ -59,6 +59,9 @@ from examsvc.grading import views as grading
 from examsvc.grading.queries import list_failed
 from examsvc.hall import group_views as together
 from examsvc.hall import incident_views as incidents
+from examsvc.hall import log_views as day_log
+from examsvc.hall import log_words
+from examsvc.hall import record_views as room_records
 from examsvc.hall import self_check_views as checks
 from examsvc.hall import views as hall
 from examsvc.notices import impact as notice_impact
@@ -67,6 +70,7 @@ from examsvc.notices import views as notices
 from examsvc.notices.waiting import duties as notice_duties
 from examsvc.operations import commands
 from examsvc.operations import views as operations
+from examsvc.operations.acts import ACT_NAMES, in_words
 from examsvc.papers import impact as paper_impact
 from examsvc.settings import Settings
 from examsvc.web import (
@@ -115,6 +119,8 @@ BLUEPRINTS = (
     checks.blueprint,
     together.blueprint,
     incidents.blueprint,
+    day_log.blueprint,
+    room_records.blueprint,
     grading.blueprint,
     grading.marking,
     notices.blueprint,
@@ -162,6 +168,7 @@ def serve_installation(installation: Installation) -> ExamApp:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions[quick.ENTER] = enter_candidates
+    app.extensions[log_words.EXTENSION] = (ACT_NAMES, in_words)
     app.extensions[exams.UNFINISHED] = count_unfinished
     app.extensions[arranging.FOLLOWING] = following
     app.extensions[make_ups.FAILED] = list_failed

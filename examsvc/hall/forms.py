@@ -41,6 +41,13 @@ class IncidentForm(HouseForm):
     statement = TextAreaField(_("当事人陈述"), [Length(max=1000)])
 
 
+class SignForm(HouseForm):
+    """A signature under what was shown, by its hash."""
+
+    shown = HiddenField("", [Regexp(r"[0-9a-f]{64}\Z")])
+    post = HiddenField("", [Regexp(r"(invigilator|supervisor)\Z")])
+
+
 class SettleForm(HouseForm):
     """What was done about an incident."""
 

@@ -73,6 +73,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "resume_group": _("多人继续"),
     "note_incident": _("记录异常"),
     "settle_incident": _("处理异常"),
+    "sign_room_record": _("签考场情况记录"),
     "set_standing": _("登记考试状态"),
     "close_exam": _("结束考试"),
     "mark_exam": _("评分"),

@@ -25,10 +25,13 @@ A_FILE, FOR_MACHINES, LEADS_ON = "a file", "read by scripts and machines", "lead
 # Every address that can be asked for and is not on the walk through the pages of staff, and why.
 NOT_WALKED = {
     **dict.fromkeys(("static", "bootstrap.static", "attempts.picture", "attempts.worker"), A_FILE),
+    "day_log.export": A_FILE,
     **dict.fromkeys(("bank_coverage.table", "imports.report", "imports.template"), A_FILE),
     **dict.fromkeys(("grading.export", "grading.sheets", "notices.file", "notices.preview"), A_FILE),
     **dict.fromkeys(("operations.task_file", "quick.problems", "sources.original_file"), A_FILE),
-    **dict.fromkeys(("attempts.state", "attempts.waiting", "trying.clock", "writing.clauses"), FOR_MACHINES),
+    **dict.fromkeys(
+        ("attempts.state", "attempts.waiting", "hall.board", "trying.clock", "writing.clauses"), FOR_MACHINES
+    ),
     **dict.fromkeys((f"operations.{name}" for name in ("healthz", "metrics", "readyz")), FOR_MACHINES),
     "accounts.home": LEADS_ON,
     **dict.fromkeys(

@@ -26,6 +26,7 @@ from tests.factories.accounts import PASSWORD, make_staff
 from tests.factories.aftermath import set_aftermath
 from tests.factories.bank_scene import set_scene
 from tests.factories.exams import make_hall
+from tests.factories.hall import make_incident
 from tests.factories.whole import make_bank, make_plan, make_rows
 from tests.support.serving import free_port, serving
 
@@ -69,6 +70,7 @@ SEALED_PAGES = [
     "/make-up",
 ]
 PRINT_PAGES = ["circular", "papers"]
+ROOM_PAGES = ["", "?view=plan", "/bind", "/checks", "/incidents", "/log", "/record", "/together/extend"]
 # As it is on an old screen, enlarged to 200 %, and as narrow as pages go.
 WIDTHS = (1366, 683, 320)
 IS_TUCKED = "[...document.querySelectorAll('.table-wrap')].some(e => e.scrollWidth > e.clientWidth + 1)"
@@ -174,6 +176,9 @@ def furnish(app: ExamApp) -> list[str]:
         by = Actor("person", clerk.id)
         planned = services.plan_exam(session, hall.office, make_plan(now), by, now)
         services.take_roster(session, site.keyring, planned, make_rows(118, 24), by, now)
+        hall.attempts[1].state, hall.attempts[1].started_at = "open", now
+        hall.attempts[1].closes_at = hall.sitting.ends_at
+        incident = make_incident(session, hall, now).public_id
         invited = invitations.invite(session, make_staff(session, hall.office, now), by, now)
         session.flush()
         session.expunge_all()
@@ -184,6 +189,7 @@ def furnish(app: ExamApp) -> list[str]:
         own = session.get_one(Exam, planned.id)
         stage = roster_staging.stage(session, site.keyring, own, staged, clerk.id, now).public_id
         merging = list_pending(session, hall.office.id)[0].question.public_id
+    rooms = f"/rooms/{hall.exam.public_id}"
     exam, draft = f"/exams/{hall.exam.public_id}", f"/exams/{planned.public_id}"
     return [
         *PAGES,
@@ -194,10 +200,9 @@ def furnish(app: ExamApp) -> list[str]:
         *(f"{draft}/{page}" for page in DRAFT_PAGES),
         *(f"{exam}/{page}" for page in PRINT_PAGES),
         f"{draft}/roster/{stage}",
-        f"/rooms/{hall.exam.public_id}",
-        f"/rooms/{hall.exam.public_id}/checks",
-        f"/rooms/{hall.exam.public_id}/bind",
-        f"/seats/{hall.attempts[0].public_id}",
+        *(f"{rooms}{page}" for page in ROOM_PAGES),
+        f"/incidents/{incident}",
+        *(f"/seats/{attempt.public_id}" for attempt in hall.attempts[:2]),
         f"{exam}/candidates/{hall.candidates[0].public_id}",
         f"/people/{clerk.public_id}",
         *after.pages,
