@@ -35,7 +35,7 @@ from examsvc.bank import release_views as releases
 from examsvc.bank import reviewing_views as reviewing
 from examsvc.bank import views as bank
 from examsvc.bank.waiting import duties as bank_duties
-from examsvc.core.clock import Clock, SystemClock
+from examsvc.core.clock import Clock, SteadyClock
 from examsvc.core.database import Database
 from examsvc.core.installation import Installation
 from examsvc.core.keys import load_keyring
@@ -88,6 +88,7 @@ from examsvc.web import (
 )
 from examsvc.web.app import ExamApp
 
+CLOCK_FILE = "clock.json"
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 BLUEPRINTS = (
     accounts.blueprint,
@@ -134,7 +135,7 @@ IMPACT = (bank_impact.questions, paper_impact.contribute, exam_impact.contribute
 
 def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
     """Make the application; it opens no connection until the first request."""
-    return serve_installation(make_installation(settings, clock or SystemClock()))
+    return serve_installation(make_installation(settings, clock or SteadyClock(settings.data_dir / CLOCK_FILE)))
 
 
 def serve_installation(installation: Installation) -> ExamApp:

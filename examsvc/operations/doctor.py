@@ -3,12 +3,14 @@
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pysqlite3
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from examsvc.core.clock import SteadyClock
 from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
 from examsvc.core.migrating import current_revision, newest_revision
@@ -33,7 +35,7 @@ class Diagnosis:
 
 def examine(service: Installation) -> list[Diagnosis]:
     """Look at Python, database settings, schema, disk, folder rights, keys, fonts and clock."""
-    return [_python(), *_database(service), _disk(service), *_rights(service), _fonts()]
+    return [_python(), *_database(service), _host_clock(service), _disk(service), *_rights(service), _fonts()]
 
 
 def _database(service: Installation) -> list[Diagnosis]:
@@ -112,6 +114,13 @@ def _fonts() -> Diagnosis:
     missing = missing_fonts()
     found = ", ".join(path.name for path in missing) or "all there"
     return Diagnosis("fonts", not missing, found, "run script/setup as a user who may install packages")
+
+
+def _host_clock(service: Installation) -> Diagnosis:
+    """Tell whether somebody has set the host's clock since the service came up; it goes on by its own meanwhile."""
+    leapt = service.clock.leapt() if isinstance(service.clock, SteadyClock) else timedelta()
+    found = f"set by {leapt.total_seconds():+.0f} s" if leapt else "steady"
+    return Diagnosis("host clock", not leapt, found, "set it right; after the exam start the service again")
 
 
 def _clocks(service: Installation, session: Session) -> Diagnosis:

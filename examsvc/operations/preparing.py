@@ -11,11 +11,13 @@ from sqlalchemy.exc import DatabaseError
 
 from examsvc.bank.shelf_commands import load_shipped
 from examsvc.core import migrating
+from examsvc.core.clock import SteadyClock
 from examsvc.core.errors import Unavailable
 from examsvc.core.installation import Installation
 from examsvc.core.tasks import hand_back_running
 from examsvc.operations.commands import list_sites
 from examsvc.operations.doctor import LEAST_SQLITE, postgresql, reason_of
+from examsvc.operations.exam_hours import exam_under_way
 from examsvc.settings import Settings
 from examsvc.typesetting.fonts import missing_fonts
 
@@ -29,12 +31,14 @@ class NotPrepared(click.ClickException):
 
 
 @click.command("prepare")
+@click.option("--during-exam", is_flag=True, help="Change the schema although an exam is under way.")
 @with_appcontext
-def prepare() -> None:
+def prepare(during_exam: bool) -> None:  # noqa: FBT001 - click hands it over so
     """Bring every database to the newest schema and load the shipped questions."""
     check_libraries(pysqlite3.sqlite_version_info)
-    upgrade_all()
     main: Installation = current_app.extensions["installation"]
+    check_hours(main, during_exam=during_exam)
+    upgrade_all()
     try:
         check_server(main)
         click.echo(load_shipped(main))
@@ -42,6 +46,28 @@ def prepare() -> None:
     except (DatabaseError, Unavailable) as error:
         raise NotPrepared(describe(main.settings, error)) from error
     warn_of_fonts()
+
+
+def check_hours(site: Installation, *, during_exam: bool = False) -> None:
+    """Refuse to change the schema under people who sit an exam; outside of exams take the host's clock for right.
+
+    Raises NotPrepared.
+    """
+    try:
+        busy = exam_under_way(site.database, site.clock.now())
+        pending = migrating.current_revision(site.database) not in (None, migrating.newest_revision())
+    except (DatabaseError, Unavailable) as error:
+        raise NotPrepared(describe(site.settings, error)) from error
+    if busy and pending and not during_exam:
+        raise NotPrepared(
+            "现在正在考试，这个版本要改动数据库，没有启动。请先用原来的版本继续考试，考完再换新版本；"
+            "确有必要，可以运行 ./script/flask prepare --during-exam。\n"
+            "An exam is under way and this version would change the database; nothing was started. Go on with the "
+            "version that served until now and change it after the exam. If it must be: "
+            "./script/flask prepare --during-exam."
+        )
+    if not busy and isinstance(site.clock, SteadyClock):
+        site.clock.follow_the_host()
 
 
 def upgrade_all() -> None:

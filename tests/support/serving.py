@@ -37,7 +37,9 @@ def start_server(settings: Settings, port: int, *arguments: str, scheme: str = "
         "EXAMSVC_DATABASE_URL": settings.database_url,
         "EXAMSVC_PUBLIC_URL": address,
     }
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    # Its group is its own, so that a test can kill all of it; it ends with the tests all the same.
+    command = ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "granian", "--interface", "wsgi"]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "1", "--blocking-threads", "32", "--no-ws", "--log-level", "error"]
     process = subprocess.Popen(
         [*command, *arguments, "app:app"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL, process_group=0

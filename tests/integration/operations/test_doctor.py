@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from examsvc.core import migrating
 from examsvc.core.clock import SettableClock
-from examsvc.factory import create_app
+from examsvc.factory import create_app, make_installation
 from examsvc.notices import register
 from examsvc.operations import doctor
 from examsvc.operations.doctor import Diagnosis, examine
@@ -18,6 +18,7 @@ from examsvc.typesetting import fonts
 from examsvc.web.app import ExamApp
 from tests.factories.finished import finish_exam
 from tests.integration.operations.conftest import installed
+from tests.support.host import Host
 
 Plant = Callable[[ExamApp], None]
 
@@ -145,6 +146,16 @@ def test_a_server_that_may_lose_or_tear_what_it_acknowledged_is_named(
 def test_clocks_that_differ_are_named(postgres_app: ExamApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "FURTHEST_SECONDS", -1.0)
     assert "NTP" in bad(postgres_app)["clocks"].advice
+
+
+def test_a_clock_that_somebody_set_is_named(settings: Settings, tmp_path: Path) -> None:
+    host = Host(tmp_path / "clock.json")
+    service = make_installation(settings, host.clock())
+    service.clock.now()
+    host.wall += timedelta(minutes=-5)
+    (told,) = (one for one in examine(service) if one.name == "host clock")
+    assert (told.well, told.found) == (False, "set by -300 s")
+    service.database.dispose()
 
 
 def test_a_server_that_is_gone_is_named_without_a_stack_trace(tmp_path: Path) -> None:
