@@ -15,6 +15,7 @@ from examsvc.core.installation import Installation
 from examsvc.operations import commands as operations
 from examsvc.operations import preparing, upkeep
 from examsvc.operations.doctor import reason_of
+from examsvc.readiness import commands as readiness
 from examsvc.rehearsal import commands as rehearsal
 
 database = AppGroup("db", help="Bring the database to the newest schema.")
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     upkeep.backup,
     upkeep.restore,
     rehearsal.rehearse,
+    readiness.readiness,
 )
 
 

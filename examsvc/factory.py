@@ -12,6 +12,7 @@ from examsvc.accounts import people_views as people
 from examsvc.accounts import signing_in, waiting
 from examsvc.accounts import views as accounts
 from examsvc.attempts import following, gate, pages, printing_questions
+from examsvc.attempts import readiness as attempts_readiness
 from examsvc.attempts import trying_views as trying
 from examsvc.attempts import views as attempts
 from examsvc.attempts.closing import count_paused, end_paused
@@ -49,6 +50,7 @@ from examsvc.exams import duties_views as duties
 from examsvc.exams import impact as exam_impact
 from examsvc.exams import paper_printing_views as paper_printing
 from examsvc.exams import quick_views as quick
+from examsvc.exams import readiness as exams_readiness
 from examsvc.exams import replies_views as replies
 from examsvc.exams import sittings_views as sittings
 from examsvc.exams import views as exams
@@ -69,10 +71,16 @@ from examsvc.notices import issuing
 from examsvc.notices import views as notices
 from examsvc.notices.waiting import duties as notice_duties
 from examsvc.operations import commands
+from examsvc.operations import readiness as machine_readiness
 from examsvc.operations import views as operations
 from examsvc.operations.acts import ACT_NAMES, in_words
 from examsvc.papers import impact as paper_impact
+from examsvc.papers import readiness as papers_readiness
+from examsvc.readiness import capacity, sheet
+from examsvc.readiness import views as readiness
+from examsvc.readiness.waiting import duties as readiness_duties
 from examsvc.settings import Settings
+from examsvc.typesetting import readiness as typesetting_readiness
 from examsvc.web import (
     devices,
     errors,
@@ -125,12 +133,24 @@ BLUEPRINTS = (
     grading.blueprint,
     grading.marking,
     notices.blueprint,
+    readiness.blueprint,
     operations.blueprint,
     demonstration.blueprint,
 )
 
 # Who is asked, and in which order, what a source's end touches.
 IMPACT = (bank_impact.questions, paper_impact.contribute, exam_impact.contribute, notice_impact.contribute)
+
+
+# Who is asked, and in which order, whether an exam can begin.
+READINESS = (
+    papers_readiness.contribute,
+    exams_readiness.contribute,
+    attempts_readiness.contribute,
+    capacity.contribute,
+    typesetting_readiness.contribute,
+    machine_readiness.contribute,
+)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> ExamApp:
@@ -175,7 +195,8 @@ def serve_installation(installation: Installation) -> ExamApp:
     app.extensions[make_ups.FAILED] = list_failed
     app.extensions[bank_impact.EXTENSION] = IMPACT
     app.extensions[exams.PAUSED], app.extensions[exams.END_PAUSED] = count_paused, end_paused
-    app.extensions[waiting.EXTENSION] = (exam_duties, notice_duties, bank_duties)
+    app.extensions[sheet.EXTENSION] = READINESS
+    app.extensions[waiting.EXTENSION] = (exam_duties, readiness_duties, notice_duties, bank_duties)
     if not settings.demonstration:
         add_demonstration(app, settings)
     cli.init_app(app)

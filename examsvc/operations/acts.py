@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from examsvc.core.roles import ROLE_NAMES
+from examsvc.readiness.items import ITEM_NAMES
 from examsvc.web.filters import listed
 
 ACT_NAMES: dict[str, LazyString] = {
@@ -75,6 +76,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "settle_incident": _("处理异常"),
     "sign_room_record": _("签考场情况记录"),
     "set_standing": _("登记考试状态"),
+    "override_readiness": _("决定照考"),
     "close_exam": _("结束考试"),
     "mark_exam": _("评分"),
     "see_marks": _("查看未发布的答案和成绩"),
@@ -103,6 +105,7 @@ DETAIL_NAMES: dict[str, LazyString] = {
     "files": _("文件校验码"),
     "file": _("文件校验码"),
     "format": _("格式"),
+    "found": _("开考前的问题"),
     "hash": _("校验码"),
     "incident": _("异常种类"),
     "item": _("题目"),
@@ -158,6 +161,7 @@ _VALUES: dict[str, dict[str, LazyString]] = {
         "conduct": _("疑似违规"),
         "other": _("其他"),
     },
+    "found": ITEM_NAMES,
     "files": {"internal": _("内部版"), "nameless": _("不含姓名版")},
 }
 _HASH_LENGTH, _SHOWN_OF_HASH = 64, 16

@@ -62,15 +62,25 @@ def _python() -> Diagnosis:
     return Diagnosis("Python", sys.version_info >= (3, 11), found, "install Python 3.11 or newer")
 
 
+def look_at_settings(service: Installation, session: Session) -> list[Diagnosis]:
+    """Look whether the database acknowledges only what its disk has: all that is quick enough to ask on a page."""
+    return sqlite_settings(session) if service.database.is_sqlite else postgresql(session)
+
+
 def _sqlite(session: Session) -> list[Diagnosis]:
+    damage = str(session.scalar(text("PRAGMA quick_check")))
+    advice = "restore the last backup"
+    return [*sqlite_settings(session), Diagnosis("SQLite quick_check", damage == "ok", damage, advice)]
+
+
+def sqlite_settings(session: Session) -> list[Diagnosis]:
+    """Look whether SQLite is new enough and acknowledges only what its disk has."""
     version = pysqlite3.sqlite_version_info
     wanted = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "mmap_size": "0"}
     found = {name: str(session.scalar(text(f"PRAGMA {name}"))) for name in wanted}
     well = pysqlite3.sqlite_version
     rows = [Diagnosis("SQLite", version >= LEAST_SQLITE, well, "older versions can corrupt a WAL: run script/setup")]
-    rows += [Diagnosis(f"SQLite {n}", found[n] == w, found[n], f"must be {w}") for n, w in wanted.items()]
-    damage = str(session.scalar(text("PRAGMA quick_check")))
-    return [*rows, Diagnosis("SQLite quick_check", damage == "ok", damage, "restore the last backup")]
+    return rows + [Diagnosis(f"SQLite {n}", found[n] == w, found[n], f"must be {w}") for n, w in wanted.items()]
 
 
 def postgresql(session: Session) -> list[Diagnosis]:

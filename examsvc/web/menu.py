@@ -27,10 +27,11 @@ class Entry:
 
 _BANK = ("bank", "writing", "reviewing", "releases", "imports", "exports", "bank_coverage", "bank_merging")
 _SOURCES = ("sources", "supersessions", "rechecks")
+_EXAMS = ("exams", "quick", "sittings", "duties", "changes", "replies", "make_ups", "readiness")
 MENU = (
     Entry(_("工作台"), "accounts.workbench"),
     Entry(_("题库"), "bank.questions", _BANK + _SOURCES),
-    Entry(_("考试"), "exams.index", ("exams", "quick", "sittings", "duties", "changes", "replies", "make_ups")),
+    Entry(_("考试"), "exams.index", _EXAMS),
     Entry(_("考场"), "hall.index", ("hall",)),
     Entry(_("评卷"), "marking.index", ("marking",)),
     Entry(_("成绩"), "grading.index", ("grading",)),

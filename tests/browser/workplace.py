@@ -68,6 +68,7 @@ SEALED_PAGES = [
     "/changes",
     "/candidates/add",
     "/make-up",
+    "/readiness",
 ]
 PRINT_PAGES = ["circular", "papers"]
 ROOM_PAGES = ["", "?view=plan", "/bind", "/checks", "/incidents", "/log", "/record", "/together/extend"]

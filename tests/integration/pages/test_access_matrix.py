@@ -84,11 +84,14 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("notices.check", "notices.give_back"), (PU, HE)),
     "notices.draft": (PU,),
     "notices.issue": (HE,),
+    "readiness.sheet": (OR, HE, SU, AU, PU, IN),
+    "readiness.decide": (HE,),
     "operations.audit": (AD, AU, HE, SU),
     **dict.fromkeys((f"people.{n}" for n in ("index", "invite", "person", "switch")), (AD,)),
     **dict.fromkeys((f"people.{n}" for n in ("alias", "take_list", "units", "up")), (AD, OR)),
 }
 FILLINGS = {
+    "readiness.decide": {"item": "seats"},
     "attempts.picture": {"picture_hash": "0" * 64},
     "bank.compare": {"span": "1..2"},
     "bank.roll_back": {"ref": "1"},
@@ -141,6 +144,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "notices": finished.notice.public_id,
         "people": hall.organiser.public_id,
         **dict.fromkeys(("quick", "sittings", "duties", "changes", "replies", "make_ups"), hall.exam.public_id),
+        "readiness": hall.exam.public_id,
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
     if rule.endpoint in (

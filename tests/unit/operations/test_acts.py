@@ -13,7 +13,7 @@ from examsvc.operations.acts import ACT_NAMES, DETAIL_NAMES, in_words
 ROOT = Path(__file__).resolve().parents[3] / "examsvc"
 # Which argument of these functions names the act; all of them end in audit.log.record.
 PLACES = {"record": 3, "_note": 3}
-ROOMS = ("accounts", "attempts", "bank", "exams", "grading", "hall", "notices", "papers")
+ROOMS = ("accounts", "attempts", "bank", "exams", "grading", "hall", "notices", "papers", "readiness")
 
 
 def calls() -> list[ast.Call]:
