@@ -1,4 +1,4 @@
-"""Make the pictures of the bank in docs/images anew: `./script/pictures`."""
+"""Make the pictures of bank and exam day in docs/images anew: `./script/pictures`."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -23,6 +23,8 @@ from tests.browser import test_supersession as supersession
 from tests.browser.conftest import CHROMIUM
 from tests.factories.accounts import PASSWORD, make_office, make_staff
 from tests.factories.bank_scene import Scene, set_scene
+from tests.factories.exam_scene import ExamScene, set_exam_scene
+from tests.printed_pictures import print_all, shoot
 from tests.support.serving import ROOT, free_port, serving
 
 IMAGES = ROOT / "docs" / "images"
@@ -43,6 +45,9 @@ def main() -> None:
             supersession.register_replacement(page, address)
             supersession.ask_for_impact(page, address, before.today)
             take(page, "impact-list", from_="#impact")
+        with served(lambda app: _exam(app, IMAGES)) as (address, scene):
+            sign_in(page, address)
+            take_exam(page, address, scene)
         chromium.close()
 
 
@@ -62,6 +67,13 @@ def take_bank(page: Page, address: str, scene: Scene) -> None:
     }.items():
         page.goto(address + path)
         take(page, name)
+
+
+def take_exam(page: Page, address: str, scene: ExamScene) -> None:
+    """Take the pages on which an exam is organised."""
+    for name in ("circular", "duties", "printing", "papers"):
+        page.goto(f"{address}/exams/{scene.public_id}/{name}")
+        take(page, f"exam-{name}")
 
 
 def take(page: Page, name: str, from_: str = "body") -> None:
@@ -107,6 +119,13 @@ def _bank(app: ExamApp) -> Scene:
         clerk_id = clerk.id
         session.expunge_all()
     return set_scene(site, office, clerk_id)
+
+
+def _exam(app: ExamApp, folder: Path) -> ExamScene:
+    scene = set_exam_scene(app.installation)
+    for name, pdf in print_all(app.installation, scene).items():
+        shoot(pdf, folder / f"print-{name}.png")
+    return scene
 
 
 if __name__ == "__main__":

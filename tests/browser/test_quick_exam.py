@@ -84,6 +84,7 @@ def test_118_people_go_from_plan_to_zip_on_one_page_of_five_steps(
         packed = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
         context.close()
     assert [re.sub(r"\..*", "", name) for name in sorted(packed.namelist())] == [
+        "01 考试通知",
         "02 考试公告",
         "03 桌贴",
         "04 座次表",
@@ -97,6 +98,8 @@ def test_118_people_go_from_plan_to_zip_on_one_page_of_five_steps(
         "12 考务手册",
         "13 名单",
         "14 登录码清单",
+        "15 回执",
+        "16 群通知",
     ]
     assert all(packed.read(name).startswith(b"%PDF") for name in packed.namelist() if name.endswith(".pdf"))
     site.database.dispose()

@@ -75,7 +75,7 @@ def make_document(occasion: Occasion, circular: Circular, watermark: str) -> Off
         blocks=tuple(_blocks(occasion, circular)),
         issuer=occasion.office,
         issued_on=issued_on,
-        attachments=(*_list(occasion), reply_form(occasion)),
+        attachments=(*_list(occasion), reply_form()),
         copies_to=circular.copies_to.rstrip("。"),
         printed_by=occasion.office,
         printed_on=issued_on,
@@ -116,23 +116,17 @@ def chat_text(occasion: Occasion, circular: Circular) -> str:
     return text
 
 
-def reply_form(occasion: Occasion) -> Attachment:
+def reply_form() -> Attachment:
     """Return the 回执 as a form on paper."""
     rows = tuple(("",) * len(REPLY_COLUMNS) for _row in range(_BLANK_ROWS))
     table = Table(REPLY_COLUMNS, rows, _REPLY_WIDTHS, tall=True)
-    return Attachment(
-        _reply_title(occasion), (("", table),), ("填表人：　　　　　　联系电话：　　　　　　填表日期：",)
-    )
+    return Attachment("参考人员回执", (("", table),), ("填表人：　　　　　　联系电话：　　　　　　填表日期：",))
 
 
 def reply_sheet(occasion: Occasion) -> bytes:
     """Return the 回执 as a workbook to send out: filled in, it is imported as it is."""
     rows = [("",) * len(REPLY_COLUMNS)] * _SHEET_ROWS
-    return write_workbook([SheetOut("回执", REPLY_COLUMNS, rows, _reply_title(occasion))])
-
-
-def _reply_title(occasion: Occasion) -> str:
-    return f"{occasion.exam}参考人员回执"
+    return write_workbook([SheetOut("回执", REPLY_COLUMNS, rows, f"{occasion.exam}参考人员回执")])
 
 
 def _title(occasion: Occasion) -> str:
@@ -211,7 +205,7 @@ def _list(occasion: Occasion) -> tuple[Attachment, ...]:
         rows.append(tuple(row))
     numeric = (0, len(head) - 1) if occasion.is_seated else (0,)
     table = Table(tuple(head), tuple(rows), tuple(widths), numeric)
-    return (Attachment(f"{occasion.exam}参考人员名单", (("", table),)),)
+    return (Attachment("参考人员名单", (("", table),)),)
 
 
 def _tight(line: str) -> str:

@@ -8,14 +8,18 @@ from flask_babel import gettext as _
 
 from examsvc.audit.log import Actor, exam_stream, record
 from examsvc.core.tasks import Work
+from examsvc.exams.circular import Circular, read_circular
 from examsvc.exams.models import Exam
 from examsvc.exams.prints import workbooks
+from examsvc.exams.prints.circular import Occasion, chat_text, make_document, reply_sheet
 from examsvc.exams.prints.fitting import fit
 from examsvc.exams.prints.gathering import collect
 from examsvc.exams.prints.handbook import HANDBOOK
+from examsvc.exams.prints.occasions import mark_of, read_occasion
 from examsvc.exams.prints.sheets import Papers
 from examsvc.files.writing import write_zip
 from examsvc.typesetting.marks import SAMPLE
+from examsvc.typesetting.official import typeset_official
 from examsvc.typesetting.rendering import typeset
 from examsvc.typesetting.titles import break_title
 from examsvc.web.downloads import ZIP
@@ -46,6 +50,7 @@ SHEETS = (
     Sheet("12 考务手册", "handbook.html", each_sitting=False),
 )
 PEOPLE, CODES = "13 名单.xlsx", "14 登录码清单.xlsx"
+CIRCULAR, REPLY, CHAT = "01 考试通知.pdf", "15 回执.xlsx", "16 群通知.txt"
 
 
 def make(work: Work) -> str:
@@ -55,7 +60,8 @@ def make(work: Work) -> str:
         exam = session.get_one(Exam, work.arguments["exam"])
         mark = SAMPLE if service.settings.demonstration else ""
         papers = collect(session, service.keyring, exam, f"{service.settings.public_url}/sit", mark)
-    files: dict[str, bytes] = {}
+        occasion, circular = read_occasion(session, exam), read_circular(exam.circular)
+    files = circular_files(occasion, circular, demonstration=service.settings.demonstration)
     wanted = wanted_sheets(papers)
     for done, (name, (template, values)) in enumerate(wanted.items()):
         work.report(done, len(wanted))
@@ -68,6 +74,16 @@ def make(work: Work) -> str:
         record(session, exam_stream(exam.id), by, "print_papers", ("exam", exam.id), service.clock.now())
     work.keep(f"{papers.exam} 考务资料.zip", ZIP, write_zip(files))
     return _("考务资料已备好，共 %(n)s 份文件。内含登录码，请专人领取、妥善保管。", n=len(files))
+
+
+def circular_files(occasion: Occasion, circular: Circular, *, demonstration: bool) -> dict[str, bytes]:
+    """Return the circular, the reply form that goes out with it, and the text for a chat group."""
+    document = make_document(occasion, circular, mark_of(circular, demonstration=demonstration))
+    return {
+        CIRCULAR: typeset_official(document),
+        REPLY: reply_sheet(occasion),
+        CHAT: chat_text(occasion, circular).encode("utf-8-sig"),
+    }
 
 
 def wanted_sheets(papers: Papers) -> dict[str, tuple[str, Mapping[str, Any]]]:

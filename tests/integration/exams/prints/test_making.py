@@ -56,6 +56,7 @@ def test_every_paper_is_there_and_says_what_it_should(app: ExamApp, clock: Setta
     people = candidates(app)
     texts = {name: read(data, tmp_path) for name, data in files.items() if name.endswith(".pdf")}
     assert sorted(files) == [
+        "01 考试通知.pdf",
         "02 考试公告.pdf",
         "03 桌贴.pdf",
         "04 座次表.pdf",
@@ -69,6 +70,8 @@ def test_every_paper_is_there_and_says_what_it_should(app: ExamApp, clock: Setta
         "12 考务手册.pdf",
         "13 名单.xlsx",
         "14 登录码清单.xlsx",
+        "15 回执.xlsx",
+        "16 群通知.txt",
     ]
     for name in ("03 桌贴.pdf", "04 座次表.pdf", "05 签到表.pdf"):
         numbers = re.findall(r"\b10\d{4}\b", texts[name])

@@ -140,7 +140,7 @@ def test_the_list_has_seats_once_they_are_drawn_and_sittings_where_there_are_sev
 
 def test_without_a_list_only_the_reply_form_is_attached() -> None:
     document = make_document(make_occasion(PLAN, 0), FULL, "")
-    assert [attachment.title for attachment in document.attachments] == ["示例县政策知识考试参考人员回执"]
+    assert [attachment.title for attachment in document.attachments] == ["参考人员回执"]
     assert "各单位按附件报送参考人员。" in text_of(document)
 
 
