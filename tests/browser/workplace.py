@@ -17,7 +17,7 @@ from examsvc.audit.log import Actor
 from examsvc.bank.merging_services import list_pending
 from examsvc.core.clock import SystemClock
 from examsvc.core.roles import Role
-from examsvc.exams import roster_staging, services
+from examsvc.exams import reply_staging, roster_staging, services
 from examsvc.exams.models import Exam
 from examsvc.factory import create_app
 from examsvc.settings import Settings
@@ -69,9 +69,13 @@ SEALED_PAGES = [
     "/candidates/add",
     "/make-up",
     "/readiness",
+    "/changes/place",
 ]
+CHANGED_PEOPLE_PAGES = ["replace", "withdraw"]
+CHANGED_SITTING_PAGES = ["move", "cancel"]
 PRINT_PAGES = ["circular", "papers"]
 ROOM_PAGES = ["", "?view=plan", "/bind", "/checks", "/incidents", "/log", "/record", "/together/extend"]
+REPLY = "姓名,单位,职务\n考生一,示例1镇,副镇长\n,示例1镇,扶贫专干\n"
 # As it is on an old screen, enlarged to 200 %, and as narrow as pages go.
 WIDTHS = (1366, 683, 320)
 IS_TUCKED = "[...document.querySelectorAll('.table-wrap')].some(e => e.scrollWidth > e.clientWidth + 1)"
@@ -189,6 +193,8 @@ def furnish(app: ExamApp) -> list[str]:
         staged = Roster(tuple(make_rows(3)), problems, ("示例一镇",))
         own = session.get_one(Exam, planned.id)
         stage = roster_staging.stage(session, site.keyring, own, staged, clerk.id, now).public_id
+        read = reply_staging.read_replies(session, own.office_id, [("示例1镇回执.csv", REPLY.encode())], "")
+        replies = reply_staging.stage(session, site.keyring, own, read, clerk.id, now)
         merging = list_pending(session, hall.office.id)[0].question.public_id
     rooms = f"/rooms/{hall.exam.public_id}"
     exam, draft = f"/exams/{hall.exam.public_id}", f"/exams/{planned.public_id}"
@@ -200,7 +206,10 @@ def furnish(app: ExamApp) -> list[str]:
         *(f"{exam}{page}" for page in SEALED_PAGES),
         *(f"{draft}/{page}" for page in DRAFT_PAGES),
         *(f"{exam}/{page}" for page in PRINT_PAGES),
+        *(f"{exam}/candidates/{hall.candidates[2].public_id}/{page}" for page in CHANGED_PEOPLE_PAGES),
+        *(f"{exam}/sittings/{hall.sitting.public_id}/{page}" for page in CHANGED_SITTING_PAGES),
         f"{draft}/roster/{stage}",
+        f"{draft}/replies/{replies}",
         *(f"{rooms}{page}" for page in ROOM_PAGES),
         f"/incidents/{incident}",
         *(f"/seats/{attempt.public_id}" for attempt in hall.attempts[:2]),
