@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from examsvc.core.canonical import canonical_json
 from examsvc.core.clock import to_micros
 from examsvc.exams.models import Exam, Sitting
+from examsvc.exams.rooming import rooms_of
 from examsvc.hall.rules import SeatFacts, Tile, by_need, count_states, difference, shown, tile_of
 from examsvc.hall.watching import count_loose_incidents, read_seats
 
@@ -45,14 +46,27 @@ class Scope:
         return sha256("\n".join([rest, *self.texts.values()]).encode()).hexdigest()[:24]
 
 
+@dataclass(frozen=True)
+class Seats:
+    """What was read: tiles, each in JSON by its key, the rooms by public id, incidents that name nobody by room."""
+
+    tiles: Sequence[Tile]
+    texts: dict[str, str]
+    room_numbers: dict[str, int]
+    loose: dict[int | None, int]
+
+
 class Picture:
     """All seats of a sitting at one moment."""
 
-    def __init__(self, tiles: Sequence[Tile], texts: dict[str, str], loose: dict[int | None, int], at: datetime):
+    def __init__(self, sitting: Sitting, seats: Seats, at: datetime) -> None:
+        self.key = sitting.exam_id, sitting.id
+        self.sitting = sitting.public_id
         self.at = at
-        self.tiles = tiles
-        self.texts = texts
-        self._loose = loose
+        self.tiles = seats.tiles
+        self.texts = seats.texts
+        self.room_numbers = seats.room_numbers
+        self._loose = seats.loose
         self._scopes: dict[int | None, Scope] = {}
 
     def scope(self, room: int | None) -> Scope:
@@ -63,15 +77,19 @@ class Picture:
         return found
 
     @cached_property
-    def rooms(self) -> dict[int, dict[str, int]]:
-        """Return how many seats of each room are in which state, by room number."""
+    def _by_room(self) -> dict[int, list[Tile]]:
         by_room: dict[int, list[Tile]] = {}
         for tile in self.tiles:
             by_room.setdefault(tile.facts.room, []).append(tile)
-        return {room: count_states(tiles) for room, tiles in sorted(by_room.items())}
+        return by_room
+
+    @cached_property
+    def rooms(self) -> dict[int, dict[str, int]]:
+        """Return how many seats of each room are in which state, by room number."""
+        return {room: count_states(tiles) for room, tiles in sorted(self._by_room.items())}
 
     def _make(self, room: int | None) -> Scope:
-        mine = [tile for tile in self.tiles if room is None or tile.facts.room == room]
+        mine = self.tiles if room is None else self._by_room.get(room, [])
         listed = by_need(mine) if room is not None else shown(mine, MOST_TILES)
         loose = sum(n for at, n in self._loose.items() if room is None or at in (room, None))
         texts = {tile.facts.key: self.texts[tile.facts.key] for tile in listed}
@@ -86,6 +104,13 @@ class Boards:
         self._pictures: OrderedDict[tuple[int, int], Picture] = OrderedDict()
         self._giving = threading.Lock()
         self._given: dict[tuple[int, int, int | None], deque[Scope]] = {}
+
+    def find(self, exam: Exam, sitting: str, now: datetime) -> Picture | None:
+        """Return a sitting's picture, if there is one that is young enough, without asking the database."""
+        for picture in list(self._pictures.values()):
+            if picture.key[0] == exam.id and picture.sitting == sitting:
+                return picture if timedelta(0) <= now - picture.at < SHARED_FOR else None
+        return None
 
     def picture(
         self, session: Session, exam: Exam, sitting: Sitting, now: datetime, *, fresh: bool = False
@@ -114,17 +139,18 @@ class Boards:
             for key in [key for key in self._given if key[:2] == sitting]:
                 del self._given[key]
 
-    def remember(self, sitting: Sitting, room: int | None, scope: Scope) -> None:
+    def remember(self, picture: Picture, room: int | None) -> None:
         """Keep what is given out now, so that the next answer need only tell the difference."""
+        scope = picture.scope(room)
         with self._giving:
-            given = self._given.setdefault((sitting.exam_id, sitting.id, room), deque(maxlen=_REVISIONS))
+            given = self._given.setdefault((*picture.key, room), deque(maxlen=_REVISIONS))
             if not given or given[-1].revision != scope.revision:
                 given.append(scope)
 
-    def recall(self, sitting: Sitting, room: int | None, revision: str) -> Scope | None:
+    def recall(self, picture: Picture, room: int | None, revision: str) -> Scope | None:
         """Return what this process gave out under a revision, if it was lately."""
         with self._giving:
-            given = self._given.get((sitting.exam_id, sitting.id, room), ())
+            given = self._given.get((*picture.key, room), ())
             return next((scope for scope in given if scope.revision == revision), None)
 
 
@@ -155,12 +181,13 @@ def make_picture(
     for facts in read_seats(session, exam, sitting):
         tile = tile_of(facts, moment)
         old = known.get(facts.key)
-        if before is not None and old is not None and _looks(old) == _looks(tile):
+        if before is not None and old is not None and (old == tile or _looks(old) == _looks(tile)):
             texts[facts.key] = before.texts[facts.key]
         else:
             texts[facts.key] = spell(tile)
         tiles.append(tile)
-    return Picture(tiles, texts, count_loose_incidents(session, exam), now)
+    numbers = {room.public_id: room.number for room in rooms_of(session, exam, sitting)}
+    return Picture(sitting, Seats(tiles, texts, numbers, count_loose_incidents(session, exam)), now)
 
 
 def spell(tile: Tile) -> str:

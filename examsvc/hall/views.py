@@ -16,7 +16,7 @@ from examsvc.core.roles import Role
 from examsvc.exams.models import Exam
 from examsvc.exams.queries import first_sitting, get_exam, list_exams, list_rooms
 from examsvc.hall.boards import body_of, this_process
-from examsvc.hall.console import look, may, words
+from examsvc.hall.console import glance, look, may, words
 from examsvc.hall.forms import AloneForm, BindForm, MoveForm, ReasonForm, TwoPeopleForm
 from examsvc.hall.queries import free_places
 from examsvc.hall.seat_page import seat_page
@@ -46,7 +46,7 @@ def index() -> str:
 def exam(public_id: str) -> str:
     """Show the seats of a sitting, of one room or of all, by need or as they stand in the room."""
     watched = look(_exam(public_id), fresh=True)
-    this_process().remember(watched.sitting, watched.number, watched.scope)
+    this_process().remember(watched.picture, watched.number)
     plan = request.args.get("view") == "plan"
     return render_template("hall/exam.html", watched=watched, plan=plan, **words(), moment=now(), **may())
 
@@ -55,14 +55,14 @@ def exam(public_id: str) -> str:
 @_watcher
 def board(public_id: str) -> Response:
     """Tell what has changed on a console since a revision; nothing when nothing has."""
-    watched = look(_exam(public_id), fresh=False)
-    boards, revision = this_process(), watched.scope.revision
+    boards, (picture, room) = this_process(), glance(_exam(public_id))
+    revision = picture.scope(room).revision
     if request.if_none_match.contains(revision):
         response = Response(status=304)
     else:
-        before = boards.recall(watched.sitting, watched.number, request.args.get("since", ""))
-        boards.remember(watched.sitting, watched.number, watched.scope)
-        response = Response(body_of(watched.picture, watched.number, before), mimetype="application/json")
+        before = boards.recall(picture, room, request.args.get("since", ""))
+        boards.remember(picture, room)
+        response = Response(body_of(picture, room, before), mimetype="application/json")
     response.set_etag(revision)
     return response
 

@@ -14,6 +14,8 @@ from examsvc.hall.models import Incident
 from examsvc.hall.rules import SeatFacts
 from examsvc.papers.models import Form, FormItem
 
+_FORM, _TOTAL = SeatFacts._fields.index("form"), SeatFacts._fields.index("total")
+
 
 def pick_sitting(sittings: Sequence[Sitting], asked: str, now: datetime) -> Sitting | None:
     """Return the sitting that was asked for, else the first that is not over, else the last."""
@@ -26,33 +28,12 @@ def pick_sitting(sittings: Sequence[Sitting], asked: str, now: datetime) -> Sitt
 def read_seats(session: Session, exam: Exam, sitting: Sitting) -> list[SeatFacts]:
     """Return the facts of every seat of a sitting, by room and seat."""
     forms = _forms(session, exam)
-    rows = session.execute(_seats(exam, sitting))
-    return [
-        SeatFacts(
-            key=row.key,
-            room=row.room or 0,
-            seat=row.seat or 0,
-            name=row.name,
-            number=row.exam_number or "",
-            form=forms.get(row.form_id, ("", 0))[0],
-            attempt=row.state,
-            standing=row.standing,
-            on_paper=row.on_paper,
-            arrived=bool(row.arrived),
-            incidents=row.incidents or 0,
-            total=forms.get(row.form_id, ("", 0))[1],
-            answered=row.answered or 0,
-            unsaved=row.unsaved or 0,
-            starts_at=row.starts_at,
-            started_at=row.started_at,
-            closes_at=row.closes_at,
-            paused_at=row.paused_at,
-            resumed_at=row.resumed_at,
-            saved_at=row.saved_at,
-            seen_at=row.seen_at if row.address else None,
-        )
-        for row in rows
-    ]
+    found = []
+    for row in session.execute(_seats(exam, sitting)).all():
+        # Form, and after the incidents the number of its questions, are known without asking for each seat.
+        label, total = forms.get(row[_FORM], ("", 0))
+        found.append(SeatFacts._make((*row[:_FORM], label, *row[_FORM + 1 : _TOTAL], total, *row[_TOTAL:])))
+    return found
 
 
 def count_loose_incidents(session: Session, exam: Exam) -> dict[int | None, int]:
@@ -86,27 +67,26 @@ def _seats(exam: Exam, sitting: Sitting) -> Select[Any]:
     )
     return (
         select(
-            Attempt.public_id.label("key"),
-            Room.number.label("room"),
-            Candidate.seat,
+            Attempt.public_id,
+            func.coalesce(Room.number, 0),
+            func.coalesce(Candidate.seat, 0),
             Candidate.name,
-            Candidate.exam_number,
+            func.coalesce(Candidate.exam_number, ""),
             Attempt.form_id,
             Attempt.state,
             Candidate.standing,
             Candidate.on_paper,
-            case((Attempt.state == "entered", signed_in), else_=False).label("arrived"),
-            open_incidents.c.incidents,
-            Presence.answered,
-            Presence.unsaved,
-            Presence.address,
-            _micros(Sitting.starts_at).label("starts_at"),
-            _micros(Attempt.started_at).label("started_at"),
-            _micros(Attempt.closes_at).label("closes_at"),
-            _micros(Attempt.paused_at).label("paused_at"),
-            _micros(Presence.saved_at).label("saved_at"),
-            _micros(Presence.seen_at).label("seen_at"),
+            case((Attempt.state == "entered", signed_in), else_=False),
+            func.coalesce(open_incidents.c.incidents, 0),
+            func.coalesce(Presence.answered, 0),
+            func.coalesce(Presence.unsaved, 0),
+            _micros(Sitting.starts_at),
+            _micros(Attempt.started_at),
+            _micros(Attempt.closes_at),
+            _micros(Attempt.paused_at),
             pauses.c.resumed_at,
+            _micros(Presence.saved_at),
+            case((Presence.address != "", _micros(Presence.seen_at))),
         )
         .join(Attempt, and_(Attempt.exam_id == Candidate.exam_id, Attempt.candidate_id == Candidate.id))
         .join(Sitting, Sitting.id == Candidate.sitting_id)

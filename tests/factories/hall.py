@@ -1,6 +1,5 @@
 """Make what the console looks at."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -31,7 +30,7 @@ CALM = SeatFacts(
 
 def make_facts(**changes: object) -> SeatFacts:
     """Make the facts of a seat where somebody works; `changes` says what is otherwise."""
-    return replace(CALM, **changes)  # type: ignore[arg-type]
+    return SeatFacts(**{**CALM._asdict(), **changes})
 
 
 def make_presence(session: Session, hall: Hall, place: int, seen_at: datetime, **more: object) -> Presence:

@@ -43,7 +43,7 @@ async function ask() {
   draw();
   const wait = document.hidden ? HIDDEN_EVERY : EVERY;
   const after = failures ? Math.min(wait * 2 ** (failures - 1), LONGEST_WAIT) : wait;
-  setTimeout(ask, after * (0.9 + Math.random() / 5));
+  setTimeout(ask, after * (0.9 + Math.random() / 10));
 }
 
 function take(told) {

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from examsvc.accounts.models import SignIn
 from examsvc.accounts.signing_in import start_sign_in
 from examsvc.attempts.models import Attempt, Presence
 from examsvc.core.clock import SettableClock, to_micros
 from examsvc.core.roles import Role
-from examsvc.exams.models import Candidate, Room, Sitting
+from examsvc.exams.models import Candidate, Exam, Room, Sitting
 from examsvc.factory import serve_installation
 from examsvc.hall.boards import EXTENSION
 from examsvc.web.app import ExamApp
@@ -226,14 +226,15 @@ def test_a_process_forgets_the_exams_that_nobody_looks_at(
 ) -> None:
     revision = ask(console, hall)["revision"]
     boards = app.extensions[EXTENSION]
+    picture = boards.picture
     with app.installation.database.reading() as session:
-        exam, sitting = session.scalars(select(Sitting)).one().exam, session.scalars(select(Sitting)).one()
+        exam, sitting = session.get_one(Exam, hall.exam.id), session.get_one(Sitting, hall.sitting.id)
+        shown = picture(session, exam, sitting, clock.now())
+        assert boards.recall(shown, None, revision) is not None
         for number in range(20, 30):
-            other = Sitting(id=number, exam_id=exam.id, number=number)
-            boards.picture(session, exam, other, clock.now())
-            session.expunge_all()
-            exam, sitting = session.merge(exam, load=False), session.merge(sitting, load=False)
-    assert boards.recall(sitting, None, revision) is None
+            other = Sitting(id=number, public_id=f"{number:026d}", exam_id=exam.id, number=number)
+            picture(session, exam, other, clock.now())
+    assert boards.recall(shown, None, revision) is None
 
 
 def test_a_room_of_another_exam_is_not_there(
