@@ -167,7 +167,9 @@ class Candidate:
         """Send saves and note what was acknowledged; return how many."""
         self._sent += [save for save in saves if save not in self._sent]
         epoch, headers = self._state["epoch"], {"X-Attempt-Token": self._state["token"]}
+        asked_at = seconds()
         reply = self._browser.post_json(f"{self._base}/saves", {"epoch": epoch, "saves": saves}, headers)
+        self._hall.ledger.note_save(seconds() - asked_at)
         if reply.status not in (200, 409):
             reply.expect()
         acks = {ack["save_id"]: ack["value_hash"] for ack in reply.json().get("acks", ())}

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -28,12 +29,23 @@ class Ledger:
     acks: list[Ack] = field(default_factory=list)
     late_tried: int = 0
     late_counted: int = 0
+    save_seconds: list[float] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
     def add(self, acks: list[Ack]) -> None:
         """Note acknowledged saves."""
         with self._lock:
             self.acks += acks
+
+    def note_save(self, seconds: float) -> None:
+        """Note how long a candidate waited until saves were acknowledged or refused."""
+        with self._lock:
+            self.save_seconds.append(seconds)
+
+    def p99_ms(self) -> int:
+        """Return within how many whole milliseconds 99 of 100 waits were over; 0 where nobody waited."""
+        waits = sorted(self.save_seconds)
+        return ceil(waits[ceil(len(waits) * 99 / 100) - 1] * 1000) if waits else 0
 
     def note_late(self, tried: int, acknowledged: int) -> None:
         """Note saves that were sent after the end, and how many of them the server took."""

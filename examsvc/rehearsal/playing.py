@@ -29,6 +29,7 @@ class Outcome:
     closed_by_sweeper: int
     score_mismatches: int
     problems: int
+    p99_ms: int
 
 
 def play(url: str, data: Path, people: int, minutes: int, out: Path) -> tuple[Outcome, list[str]]:
@@ -56,6 +57,7 @@ def play(url: str, data: Path, people: int, minutes: int, out: Path) -> tuple[Ou
         closed_by_sweeper=sum(sheet["reason"] == "time_up" for sheet in sheets),
         score_mismatches=len(mismatches),
         problems=len(problems),
+        p99_ms=ledger.p99_ms(),
     )
     return outcome, [*problems, *lost, *mismatches]
 

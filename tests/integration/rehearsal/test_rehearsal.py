@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 
+from examsvc.readiness.services import read_outcome
 from examsvc.rehearsal.playing import last_line
 from tests.integration.rehearsal.conftest import PEOPLE, Played
 
@@ -29,6 +30,12 @@ def test_the_last_line_counts_what_the_issue_asks(played: Played) -> None:
     told = json.loads(last_line(played.outcome))
     wanted = {"candidates", "acknowledged", "lost", "late_counted", "closed_by_sweeper", "score_mismatches"}
     assert wanted <= set(told)
+
+
+def test_the_last_line_is_what_the_sheet_before_an_exam_reads(played: Played) -> None:
+    told = read_outcome(last_line(played.outcome))
+    assert (told["candidates"], told["lost"]) == (PEOPLE, 0)
+    assert 0 < told["p99_ms"] < 60_000
 
 
 def test_it_leaves_a_notice_and_the_ledger(played: Played) -> None:

@@ -25,7 +25,14 @@ BANK = """\
 - {type: true_false, stem: 示例判断。, answer: false}
 """
 CLEAN = Outcome(
-    candidates=20, acknowledged=300, lost=0, late_counted=0, closed_by_sweeper=4, score_mismatches=0, problems=0
+    candidates=20,
+    acknowledged=300,
+    lost=0,
+    late_counted=0,
+    closed_by_sweeper=4,
+    score_mismatches=0,
+    problems=0,
+    p99_ms=80,
 )
 
 
@@ -181,3 +188,21 @@ def test_the_oracle_s_marks_are_exact_numbers(hall: Hall) -> None:
     single, judged = hall.papers["101001"]
     assert hall.oracle.share(single, "y") == Decimal(1)
     assert hall.oracle.right_value(judged) == "false"
+
+
+@pytest.mark.parametrize(
+    ("waits", "p99"),
+    [
+        ([], 0),
+        ([0.0101], 11),
+        ([0.01] * 99 + [9.0], 10),
+        ([0.01] * 98 + [0.02, 9.0], 20),
+        ([9.0] + [0.01] * 199, 10),
+        ([9.0] * 3 + [0.01] * 197, 9000),
+    ],
+)
+def test_99_of_100_saves_were_acknowledged_within_the_time_that_is_told(waits: list[float], p99: int) -> None:
+    ledger = Ledger()
+    for wait in waits:
+        ledger.note_save(wait)
+    assert ledger.p99_ms() == p99
