@@ -195,7 +195,7 @@ def serve_installation(installation: Installation) -> ExamApp:
     app.extensions[make_ups.FAILED] = list_failed
     app.extensions[bank_impact.EXTENSION] = IMPACT
     app.extensions[exams.PAUSED], app.extensions[exams.END_PAUSED] = count_paused, end_paused
-    app.extensions[sheet.EXTENSION] = READINESS
+    app.extensions[sheet.EXTENSION], app.extensions[hall.IN_THE_WAY] = READINESS, sheet.count_in_the_way
     app.extensions[waiting.EXTENSION] = (exam_duties, readiness_duties, notice_duties, bank_duties)
     if not settings.demonstration:
         add_demonstration(app, settings)

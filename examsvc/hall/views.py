@@ -1,6 +1,6 @@
 """The invigilator's console: every seat at a glance, and what may be done at one."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -30,6 +30,8 @@ blueprint = Blueprint("hall", __name__)
 _watcher = staff(Role.INVIGILATOR, Role.ORGANISER, Role.SUPERVISOR, Role.HEAD)
 _invigilator = staff(Role.INVIGILATOR, Role.ORGANISER)
 _head = staff(Role.HEAD)
+# Counts what the sheet 可以开考吗 still has in red; the factory wires the room above that knows.
+IN_THE_WAY = "count_in_the_way"
 SEAT_COOKIE_SECONDS = 7 * 24 * 3600
 
 
@@ -48,7 +50,9 @@ def exam(public_id: str) -> str:
     watched = look(_exam(public_id), fresh=True)
     this_process().remember(watched.picture, watched.number)
     plan = request.args.get("view") == "plan"
-    return render_template("hall/exam.html", watched=watched, plan=plan, **words(), moment=now(), **may())
+    in_the_way = current_app.extensions[IN_THE_WAY](session(), installation(), watched.exam, now())
+    told = {"watched": watched, "plan": plan, "in_the_way": in_the_way}
+    return render_template("hall/exam.html", **told, **words(), moment=now(), **may())
 
 
 @blueprint.get("/rooms/<public_id>/board")

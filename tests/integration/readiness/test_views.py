@@ -222,3 +222,25 @@ def test_another_office_s_exam_beside_it_changes_nothing(
     after = findings(app, planned)
     assert {item: found.hash for item, found in after.items()} == {item: found.hash for item, found in before.items()}
     assert after["seats"] == before["seats"]
+
+
+def test_the_console_says_what_is_still_in_the_way_until_nothing_is(
+    app: ExamApp, planned: Planned, clock: SettableClock
+) -> None:
+    watching = visit_as(app, planned.office, Role.INVIGILATOR)
+    console = f"/rooms/{planned.exam.public_id}"
+    page = watching.get(console).text
+    assert "开考前还有 3 项没有办好" in page
+    assert address(planned) in page
+    assert watching.get(address(planned)).status_code == 200
+    prepare(app, planned, clock)
+    assert "没有办好" not in watching.get(console).text
+
+
+def test_a_decision_of_the_head_stands_in_the_log_of_the_day(app: ExamApp, planned: Planned) -> None:
+    head = visit_as(app, planned.office, Role.HEAD)
+    sent = {"seen": seen(head, planned, "backup"), "reason": "备份机当天才到"}
+    head.post(f"{address(planned)}/backup", data=sent)
+    page = head.get(f"/rooms/{planned.exam.public_id}/log").text
+    assert "决定照考" in page
+    assert "备份机当天才到" in page
