@@ -48,6 +48,7 @@ from examsvc.exams import changes_views as changes
 from examsvc.exams import circular_views as circulars
 from examsvc.exams import duties_views as duties
 from examsvc.exams import impact as exam_impact
+from examsvc.exams import kinds_views as kinds
 from examsvc.exams import paper_printing_views as paper_printing
 from examsvc.exams import quick_views as quick
 from examsvc.exams import readiness as exams_readiness
@@ -121,6 +122,7 @@ BLUEPRINTS = (
     duties.blueprint,
     changes.blueprint,
     make_ups_views.blueprint,
+    kinds.blueprint,
     replies.blueprint,
     attempts.blueprint,
     trying.blueprint,

@@ -117,6 +117,9 @@ def _ranking(rules: ExamRules) -> list[str]:
         else _("单位按实考人员的平均分排名。"),
         _("乡镇和县直部门分开排名。") if rules.by_kind else _("所有单位一起排名。"),
     ]
+    if rules.own_papers:
+        names = "、".join(rules.own_papers)
+        lines.insert(1, _("%(names)s考的是另外的卷，个人名次同其他人分开排；单位平均分合并计算。", names=names))
     if rules.least_unit > 1:
         lines.append(_("实考不足 %(n)s 人的单位只列成绩，不排名。", n=rules.least_unit))
     lines.append(_("经批准请假的不算应考；无故缺考、考场违规的单独列出，不参加个人排名。"))

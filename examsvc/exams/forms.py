@@ -41,13 +41,15 @@ MOST_ROOMS, MOST_ROWS, MOST_COLUMNS = 300, 30, 10
 _STANDARD = {row.kind: row for row in STANDARD_TEMPLATE.blueprint.rows}
 
 
-def _count(kind: AnyType) -> IntegerField:
+def count_field(kind: AnyType) -> IntegerField:
+    """Return the field for how many questions of a kind a paper holds."""
     label, row = _("%(kind)s题数", kind=kind.name), _STANDARD.get(kind.kind)
     needed = InputRequired() if row else Optional()
     return IntegerField(label, [needed, NumberRange(0, 200)], default=row.count if row else 0)
 
 
-def _marks(kind: AnyType) -> MarksField:
+def marks_field(kind: AnyType) -> MarksField:
+    """Return the field for the marks of each question of a kind."""
     label, row = _("%(kind)s每题分值", kind=kind.name), _STANDARD.get(kind.kind)
     needed = InputRequired() if row else Optional()
     return MarksField(label, [needed, NumberRange(0, 100)], default=row.marks if row else Decimal(5), places=None)
@@ -167,8 +169,8 @@ class PlanForm(HouseForm):
 
 
 for _kind in all_types().values():
-    setattr(PlanForm, f"{_kind.kind}_count", _count(_kind))
-    setattr(PlanForm, f"{_kind.kind}_marks", _marks(_kind))
+    setattr(PlanForm, f"{_kind.kind}_count", count_field(_kind))
+    setattr(PlanForm, f"{_kind.kind}_marks", marks_field(_kind))
 
 
 def typed_of(plan: Plan) -> dict[str, object]:

@@ -44,6 +44,7 @@ def hold_make_up(
         office = session.get_one(Office, exam.office_id)
         name = f"补考{sitting.number}"
         paper = papers.keep_paper(session, office, f"{exam.title}{name}", drawn, decision.by, decision.now)
+        paper.kind = "补考卷"
         papers.seal(session, paper, decision.by, decision.now)
         # A category that nobody has: who gets the paper is decided person by person.
         session.add(ExamPaper(exam_id=exam.id, category=name, paper_id=paper.id))

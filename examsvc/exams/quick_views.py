@@ -16,6 +16,7 @@ from examsvc.exams import queries, roster_staging, services
 from examsvc.exams.announcement import announce
 from examsvc.exams.countdown import gather, phases
 from examsvc.exams.forms import PlanForm, RoomsForm, RosterForm, typed_of
+from examsvc.exams.kinds import check_kinds
 from examsvc.exams.models import Exam
 from examsvc.exams.printable import boxes_in, check_printable_names, names_message, who_would_print_as_boxes
 from examsvc.exams.prints import making as prints
@@ -175,6 +176,7 @@ def seal(public_id: str) -> Page:
         return _show("seal", SEAL, exam, form, **told, **_of_papers(exam))
     # Reading the fonts and drawing seats is slow: it is done before the write lock is taken.
     check_printable_names(people)
+    check_kinds(session(), exam)
     planned = services.plan_seats(session(), installation().keyring, exam)
     with installation().database.writing() as writing:
         own = queries.get_exam(writing, public_id, principal().office_id)

@@ -14,6 +14,7 @@ class ExamRules:
 
     `absence` is "excluded" (the mean of those who sat ranks units) or "zero" (an unexcused absence counts 0);
     people on leave never count. Units with fewer than `least_unit` people who sat are listed without a rank.
+    `own_papers` are the categories that sit a paper of their own, and are ranked apart.
     """
 
     pass_mark: Decimal = Decimal(60)
@@ -21,6 +22,7 @@ class ExamRules:
     absence: str = "excluded"
     least_unit: int = 1
     by_kind: bool = True
+    own_papers: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return canonical JSON."""
@@ -33,4 +35,5 @@ def read_rules(text: str) -> ExamRules:
     for name in ("pass_mark", "excellent_mark"):
         if name in raw:
             raw[name] = Decimal(raw[name])
+    raw["own_papers"] = tuple(raw.get("own_papers", ()))
     return ExamRules(**raw)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -107,6 +107,7 @@ def change_plan(
     check_apart(session, exam)
     if wants_new_paper(session, exam, plan):
         kept = papers.keep_paper(session, office, plan.title, drawn or draw(session, office, plan), by, now)
+        kept.kind = session.get_one(Paper, exam.papers[0].paper_id).kind
         exam.papers[0].paper_id = kept.id
     record(session, exam_stream(exam.id), by, "change_plan", ("exam", exam.id), now)
     session.flush()
@@ -136,7 +137,9 @@ def _write(exam: Exam, sitting: Sitting, plan: Plan) -> None:
     exam.duration_seconds = plan.minutes * 60
     exam.late_limit_seconds = plan.late_minutes * 60
     exam.earliest_submit_seconds = plan.earliest_submit_minutes * 60
-    exam.rules = plan.rules.to_json()
+    # Who sits a paper of their own is not asked in this step.
+    own = read_rules(exam.rules).own_papers if exam.rules else plan.rules.own_papers
+    exam.rules = replace(plan.rules, own_papers=own).to_json()
     set_times(exam, sitting, plan.starts_at)
 
 

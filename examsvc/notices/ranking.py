@@ -139,9 +139,14 @@ def _unit_line(rank: int | None, kind: str, unit: str, figures: Overall, rules: 
 def rank_persons(people: Sequence[Sitter], rules: ExamRules) -> list[PersonLine]:
     """Rank everybody who sat; equals stand in the order of their units, then by name."""
     sat = [person for person in people if person.standing == SAT and person.marks is not None]
-    ranks = competition_ranks([person.marks or Decimal(0) for person in sat])
-    lines = [PersonLine(rank, person, grade(person.marks, rules)) for rank, person in zip(ranks, sat, strict=True)]
-    return sorted(lines, key=lambda line: (line.rank, line.sitter.unit_order, line.sitter.name))
+    lines: list[PersonLine] = []
+    # Whoever sat another paper is ranked apart; everybody else comes first.
+    own = rules.own_papers
+    for _kind, group in sorted(_groups(sat, lambda p: p.category if p.category in own else "")):
+        ranks = competition_ranks([person.marks or Decimal(0) for person in group])
+        ranked = [PersonLine(n, one, grade(one.marks, rules)) for n, one in zip(ranks, group, strict=True)]
+        lines += sorted(ranked, key=lambda line: (line.rank, line.sitter.unit_order, line.sitter.name))
+    return lines
 
 
 def grade(marks: Decimal | None, rules: ExamRules) -> str:

@@ -57,6 +57,7 @@ DRAFT_PAGES = [
     "sittings",
     "duties",
     "replies",
+    "kinds",
 ]
 SEALED_PAGES = [
     "",

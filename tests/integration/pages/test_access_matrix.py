@@ -75,6 +75,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys((f"sittings.{n}" for n in ("add", "remove", "rooms")), (OR,)),
     **dict.fromkeys((f"changes.{n}" for n in ("add", "cancel", "move", "place", "replace", "withdraw")), (OR,)),
     **dict.fromkeys((f"make_ups.{n}" for n in ("absent", "failed", "index")), (OR,)),
+    **dict.fromkeys(("kinds.index", "kinds.remove"), (OR,)),
     **dict.fromkeys((f"replies.{n}" for n in ("asked", "confirm", "index", "nobody", "preview")), (OR,)),
     **dict.fromkeys((f"duties.{n}" for n in ("assign", "draw", "remove", "unit")), (OR,)),
     **dict.fromkeys((f"grading.{n}" for n in ("exam", "export", "index", "sheets")), _RESULTS),
@@ -145,6 +146,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "people": hall.organiser.public_id,
         **dict.fromkeys(("quick", "sittings", "duties", "changes", "replies", "make_ups"), hall.exam.public_id),
         "readiness": hall.exam.public_id,
+        "kinds": hall.exam.public_id,
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
     if rule.endpoint in (
@@ -168,6 +170,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         "candidate_id": hall.candidates[0].public_id,
         "sitting_id": hall.sitting.public_id,
         "person_id": "nobody",
+        "category": "nothing",
     }
     values |= {"person_id": "nobody", "unit_id": "nothing"} | FILLINGS.get(rule.endpoint, {})
     with app.test_request_context():

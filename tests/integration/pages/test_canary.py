@@ -64,7 +64,7 @@ def every_answer(app: ExamApp, client: FlaskClient, hall: Hall) -> dict[str, str
         values |= {"candidate_id": hall.candidates[0].public_id, "act": "unlock", "edition": "internal"}
         values |= {"filename": "css/exam.css", "picture_hash": PICTURE, "clause_id": 1}
         values |= {"sitting_id": hall.sitting.public_id, "person_id": "nobody", "unit_id": "nothing"}
-        values |= {"item": "seats"}
+        values |= {"item": "seats", "category": "x"}
         values |= {"span": "1..2", "ref": "1", "kind": "single", "other": attempt.public_id, "ending": "json"}
         for rule in app.url_map.iter_rules():
             own = {name: values[name] for name in rule.arguments}

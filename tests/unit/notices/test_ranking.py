@@ -206,3 +206,11 @@ def test_nobody_at_all_gives_counts_of_nothing_and_no_mean() -> None:
 def test_everybody_with_the_same_mark_shares_the_first_rank() -> None:
     lines = rank_persons([sitter(f"{n}镇", "75", order=n) for n in range(50)], RULES)
     assert {line.rank for line in lines} == {1}
+
+
+def test_who_sat_another_paper_is_ranked_apart() -> None:
+    told = (("甲", "分管领导", 70), ("乙", "扶贫专干", 90), ("丙", "", 80), ("丁", "扶贫专干", 60))
+    people = [Sitter(name, "", category, "东岭镇", "township", 1, SAT, Decimal(n)) for name, category, n in told]
+    lines = rank_persons(people, ExamRules(own_papers=("扶贫专干",)))
+    assert [(line.rank, line.sitter.name) for line in lines] == [(1, "丙"), (2, "甲"), (1, "乙"), (2, "丁")]
+    assert [line.sitter.name for line in rank_persons(people, ExamRules())] == ["乙", "丙", "甲", "丁"]
