@@ -172,6 +172,7 @@ def serve_installation(installation: Installation) -> ExamApp:
     # These check their own token, which lives as long as the attempt (attempts/entrance.py, candidate_pages.py).
     csrf.exempt(attempts.saves)
     csrf.exempt(attempts.presence)
+    csrf.exempt(attempts.signals)
     csrf.exempt(attempts.hand_in)
     languages.init_app(app)
     signing_in.init_app(app)

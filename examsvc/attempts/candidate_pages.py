@@ -27,7 +27,8 @@ from examsvc.bank.question_types.base import BadValue
 from examsvc.bank.question_types.registry import question_type
 from examsvc.core.clock import to_micros
 from examsvc.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from examsvc.exams.models import Candidate
+from examsvc.exams.models import Candidate, Exam
+from examsvc.exams.rules import read_rules
 from examsvc.papers.models import Form, FormItem
 from examsvc.web.context import installation, now, principal, session
 
@@ -106,6 +107,7 @@ def state_of(attempt: Attempt) -> dict[str, Any]:
     saved_at = last_saved(attempt)
     form = session().get_one(Form, attempt.form_id)
     current = current_events(events)
+    watching = read_rules(session().get_one(Exam, attempt.exam_id).rules).watching
     return {
         **time_of(attempt),
         "name": candidate.name,
@@ -118,6 +120,7 @@ def state_of(attempt: Attempt) -> dict[str, Any]:
         "saved_at": to_micros(saved_at) // 1000 if saved_at is not None else None,
         "seq": max((event.seq for event in events), default=0),
         "outbox_key": _outbox_key(attempt),
+        **({"watching": watching} if watching else {}),
     }
 
 

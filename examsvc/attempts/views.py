@@ -19,20 +19,24 @@ from werkzeug.wrappers import Response as AnyResponse
 from examsvc.accounts import limits
 from examsvc.attempts import admitting, candidate_pages, pages, seats, services
 from examsvc.attempts.doubts import list_doubts
-from examsvc.attempts.entrance import SaveCall
+from examsvc.attempts.entrance import Answer, SaveCall, recognise
 from examsvc.attempts.folding import newest_sheet, receipt
 from examsvc.attempts.forms import CandidateSignInForm
 from examsvc.attempts.gate import this_gate
 from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import body_hash_of, count_seated, get_candidate, get_own_attempt, get_sitting
-from examsvc.attempts.rules import LONGEST_BODY_BYTES
+from examsvc.attempts.rules import LONGEST_BODY_BYTES, MalformedSave
+from examsvc.attempts.signals import keep as keep_signals
+from examsvc.attempts.signals import parse_signals
 from examsvc.attempts.tokens import COOKIE
 from examsvc.attempts.waiting_room import start_delay_ms
 from examsvc.bank.pictures import get_picture, send_picture
 from examsvc.core.clock import to_micros
 from examsvc.core.errors import Conflict, NotFound
 from examsvc.exams.admission import digits_of, find_candidate
+from examsvc.exams.integrity import told
 from examsvc.exams.models import Exam
+from examsvc.exams.rules import read_rules
 from examsvc.papers.models import Form
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
@@ -95,6 +99,7 @@ def rules(public_id: str) -> str:
         sitting=get_sitting(session(), candidate),
         moment=now(),
         waiting=_waiting(attempt),
+        watched=told(read_rules(session().get_one(Exam, attempt.exam_id).rules).watching),
     )
 
 
@@ -181,6 +186,24 @@ def presence(public_id: str) -> tuple[Response, int, list[tuple[str, str]]]:
     """Hear how a page is where the fast path is not in front, and tell it whether its time has changed."""
     answer = this_gate().presence_entrance.receive(_call(public_id))
     return jsonify(answer.payload), answer.status, answer.headers
+
+
+@blueprint.post("/attempts/<public_id>/signals")
+@public
+@commits_itself
+def signals(public_id: str) -> tuple[Response, int]:
+    """Take what a page tells of besides answers, behind the same check of its token as a save."""
+    call = _call(public_id)
+    token = recognise(this_gate().signer, call)
+    if isinstance(token, Answer):
+        return jsonify(token.payload), token.status
+    try:
+        found = parse_signals(json.loads(call.body))
+    except (MalformedSave, ValueError, RecursionError):
+        return jsonify(error="malformed"), 400
+    with installation().database.writing() as writing:
+        noted = keep_signals(writing, token, found, call.address, call.received_at)
+    return (jsonify(noted=True), 200) if noted else (jsonify(error="not-asked-for"), 400)
 
 
 def _call(public_id: str) -> SaveCall:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.showing import KIND_NAMES
 from examsvc.core.clock import local
+from examsvc.exams.integrity import told
 from examsvc.exams.rules import ExamRules
 from examsvc.exams.services import Plan
 from examsvc.exams.sittings import OPENS_BEFORE
@@ -36,6 +37,7 @@ def announce(plan: Plan) -> tuple[Clause, ...]:
         Clause(_("时间和地点"), (*_when(plan), _("地点：%(place)s。", place=plan.place))),
         Clause(_("试卷"), tuple(_paper(plan))),
         Clause(_("入场和交卷"), tuple(_hall(plan))),
+        *_watching(plan.rules),
         Clause(_("合格和优秀"), (_grades(plan.rules),)),
         Clause(_("排名"), tuple(_ranking(plan.rules))),
     )
@@ -99,6 +101,11 @@ def _hall(plan: Plan) -> list[str]:
         _("开考 %(n)s 分钟后方可交卷。", n=earliest) if earliest else _("做完可以随时交卷。"),
         _("时间到，系统自动收卷。经批准延长时间的人员，按各自的时间收卷。"),
     ]
+
+
+def _watching(rules: ExamRules) -> list[Clause]:
+    lines = tuple(told(rules.watching))
+    return [Clause(_("考试过程"), lines)] if lines else []
 
 
 def _grades(rules: ExamRules) -> str:

@@ -17,6 +17,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     SubmitField,
     TextAreaField,
@@ -27,6 +28,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from examsvc.bank.question_types.base import AnyType, MultipleRule
 from examsvc.bank.question_types.registry import all_types
 from examsvc.core.clock import SHANGHAI, local
+from examsvc.exams import integrity
 from examsvc.exams.rules import ExamRules
 from examsvc.exams.seating import RoomPlan
 from examsvc.exams.services import Plan
@@ -86,6 +88,7 @@ class PlanForm(HouseForm):
         choices=choices(("excluded", _("只算实考人员")), ("zero", _("无故缺考、考场违规按0分计入"))),
     )
     by_kind = BooleanField(_("乡镇和县直部门分组排名"), default=True)
+    watching = SelectMultipleField(_("考试过程提示"), choices=choices(*integrity.NAMES.items()))
     submit = SubmitField(_("下一步：导入名单"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -164,6 +167,7 @@ class PlanForm(HouseForm):
                 excellent_mark=self.excellent_mark.data or Decimal(0),
                 absence=self.absence.data or "excluded",
                 by_kind=bool(self.by_kind.data),
+                watching=integrity.in_order(self.watching.data or ()),
             ),
         )
 
@@ -190,6 +194,7 @@ def typed_of(plan: Plan) -> dict[str, object]:
         "excellent_mark": plan.rules.excellent_mark,
         "absence": plan.rules.absence,
         "by_kind": plan.rules.by_kind,
+        "watching": list(plan.rules.watching),
         "level_shares": any(row.level for row in plan.blueprint.rows),
     }
     for kind in all_types():

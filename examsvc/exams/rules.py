@@ -15,6 +15,7 @@ class ExamRules:
     `absence` is "excluded" (the mean of those who sat ranks units) or "zero" (an unexcused absence counts 0);
     people on leave never count. Units with fewer than `least_unit` people who sat are listed without a rank.
     `own_papers` are the categories that sit a paper of their own, and are ranked apart.
+    `watching` names what is noted of candidates besides answers (exams/integrity.py); nothing, unless switched on.
     """
 
     pass_mark: Decimal = Decimal(60)
@@ -23,6 +24,7 @@ class ExamRules:
     least_unit: int = 1
     by_kind: bool = True
     own_papers: tuple[str, ...] = ()
+    watching: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return canonical JSON."""
@@ -36,4 +38,5 @@ def read_rules(text: str) -> ExamRules:
         if name in raw:
             raw[name] = Decimal(raw[name])
     raw["own_papers"] = tuple(raw.get("own_papers", ()))
+    raw["watching"] = tuple(raw.get("watching", ()))
     return ExamRules(**raw)

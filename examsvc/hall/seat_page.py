@@ -8,7 +8,9 @@ from examsvc.attempts import admitting, evidence
 from examsvc.attempts.folding import newest_sheet
 from examsvc.attempts.models import Attempt, Presence
 from examsvc.attempts.queries import count_answered, get_candidate
+from examsvc.attempts.signals import summarise
 from examsvc.core.roles import Role
+from examsvc.exams import integrity
 from examsvc.exams.codes import printed
 from examsvc.exams.models import Exam
 from examsvc.hall.console import may
@@ -47,6 +49,8 @@ def seat_page(attempt: Attempt, refused: ReasonForm | None = None, tried: str = 
         refused=evidence.list_countable(session(), attempt),
         sheet=newest_sheet(session(), attempt),
         answered=count_answered(session(), attempt),
+        signals=summarise(session(), attempt),
+        signal_names=integrity.NAMES,
         presence=session().get(Presence, attempt.id),
         incidents=list_incidents(session(), session().get_one(Exam, attempt.exam_id), candidate),
         incident=incident,

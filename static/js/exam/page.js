@@ -63,6 +63,7 @@ async function begin() {
   paper.hidden = false;
   $("loading").hidden = true;
   sender.poke();
+  if (state.watching) import("./signals.js").then((signals) => signals.watchSignals(state.watching, state.name, () => state.token));
   if (!practice) keepPage(attempt).catch(() => {});
 }
 

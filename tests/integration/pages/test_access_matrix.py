@@ -28,7 +28,7 @@ _EXAMS = (OR, HE, SU, AU, PU)
 ROWS: dict[str, str | tuple[Role, ...]] = {
     **dict.fromkeys(("accounts.home", "accounts.invitation", "accounts.preferences", "accounts.sign_in"), PUBLIC),
     **dict.fromkeys(("accounts.sign_out", "attempts.saves", "attempts.sit", "attempts.sit_here"), PUBLIC),
-    **dict.fromkeys(("attempts.presence", "attempts.worker"), PUBLIC),
+    **dict.fromkeys(("attempts.presence", "attempts.signals", "attempts.worker"), PUBLIC),
     **dict.fromkeys(("trying.anybody", "trying.anybody_done", "trying.clock"), PUBLIC),
     **dict.fromkeys(("checks.check", "checks.done"), PUBLIC),
     "checks.table": _WATCH,
