@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from examsvc.accounts.models import Person
 from examsvc.attempts.models import Attempt, AttemptEvent, TimeChange
+from examsvc.attempts.signals import ADDRESS
 from examsvc.audit.log import exam_stream
 from examsvc.audit.models import AuditEntry
 from examsvc.core.clock import from_micros
@@ -49,8 +50,8 @@ TOLD_ELSEWHERE = (
     "unlock",
     "void",
 )
-# The mark of an order to extend many; the time that was given stands beside it.
-_SILENT = ("extended",)
+# The mark of an order to extend many; the time that was given stands beside it. Where a page spoke from first is no event.
+_SILENT = ("extended", ADDRESS)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from examsvc.attempts.signals import PREFIX
 from examsvc.core.canonical import short_hash
+from examsvc.exams import integrity
 from examsvc.exams.changes_views import KIND_NAMES as CHANGE_NAMES
 from examsvc.hall.day_log import Line
 from examsvc.hall.incident_views import KIND_NAMES as INCIDENT_NAMES
@@ -42,6 +44,7 @@ EVENT_NAMES: dict[str, LazyString] = {
     "evidence_counted": _l("补计答案"),
     "admitted": _l("免登录码放行"),
     "admission_used": _l("凭入场码进入"),
+    **{PREFIX + kind: integrity.NAMES[kind] for kind in integrity.SIGNALS},
 }
 SIGNED_AS: dict[str, LazyString] = {"invigilator": _l("监考员签字"), "supervisor": _l("监督员签字")}
 

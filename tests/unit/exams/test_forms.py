@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examsvc.bank.question_types.base import MultipleRule
+from examsvc.exams import integrity
 from examsvc.exams.forms import AllowanceForm, PlanForm, RoomsForm, StandingForm, typed_of
 from examsvc.exams.rules import ExamRules
 from examsvc.exams.seating import RoomPlan
@@ -136,8 +137,12 @@ PLANS = st.builds(
         excellent_mark=st.integers(50, 100).map(Decimal),
         absence=st.sampled_from(["excluded", "zero"]),
         by_kind=st.booleans(),
+        watching=st.sets(st.sampled_from(integrity.ALL)).map(lambda chosen: integrity.in_order(tuple(chosen))),
     ),
 )
+
+
+_CHOSEN = ("BooleanField", "SelectField", "SelectMultipleField")
 
 
 @hypothesis.settings(max_examples=25)
@@ -147,8 +152,8 @@ def test_a_plan_shown_again_and_sent_back_is_the_same_plan(plan: Plan, by_levels
         plan = replace(plan, blueprint=by_level(plan.blueprint, LEAST_BY_LEVEL))
     with sent(PAGE, None, NOON):
         shown = PlanForm(data=typed_of(plan))
-        typed = {field.name: field._value() for field in shown if field.type not in ("BooleanField", "SelectField")}
-        typed |= {name: shown[name].data for name in ("multiple_rule", "absence")}
+        typed = {field.name: field._value() for field in shown if field.type not in _CHOSEN}
+        typed |= {name: shown[name].data for name in ("multiple_rule", "absence", "watching")}
         typed |= {name: "y" for name in ("by_kind", "level_shares") if shown[name].data}
     with sent(PAGE, {**typed, "submit": "1"}, NOON):
         form = PlanForm()
