@@ -50,7 +50,7 @@ TOLD_ELSEWHERE = (
     "unlock",
     "void",
 )
-# The mark of an order to extend many; the time that was given stands beside it. Where a page spoke from first is no event.
+# The mark of an order to extend many, beside which the time stands that was given; and where a page spoke from first.
 _SILENT = ("extended", ADDRESS)
 
 
