@@ -2,6 +2,7 @@
 import "./floor.js";
 import { askToSignIn, watchSignIn } from "./again.js";
 import { readValue, showValue } from "./answers.js";
+import { watchArrows } from "./arrows.js";
 import { ServerClock, asClock, timeOfDay, warningDue } from "./clock.js";
 import { Desk, keepPage } from "./desk.js";
 import { watchHandIn } from "./handing_in.js";
@@ -41,7 +42,7 @@ async function begin() {
   await takeState(state);
   prefer(state.text_size);
   $("who").textContent = `${state.name} · ${state.unit} · ${state.form}`;
-  questions.forEach(watch);
+  questions.forEach((question) => { watch(question); watchArrows(question); });
   palette.start();
   report({ savedAt: state.saved_at });
   watchHandIn({
