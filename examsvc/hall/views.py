@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from examsvc.accounts.acting import actor
-from examsvc.accounts.signing_in import end_sign_in, settle_guess, try_password, wrong_password
+from examsvc.accounts.second_person import confirm
+from examsvc.accounts.signing_in import end_sign_in
 from examsvc.attempts import admitting, evidence, moving, seats, services
 from examsvc.attempts.models import Attempt
 from examsvc.attempts.queries import get_candidate, get_office_attempt
@@ -22,7 +23,6 @@ from examsvc.hall.queries import free_places
 from examsvc.hall.seat_page import seat_page
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
-from examsvc.web.devices import this_device
 from examsvc.web.forms import choices
 from examsvc.web.guards import staff
 
@@ -123,7 +123,7 @@ def act_of_two(public_id: str, act: str) -> Response | str:
     if not form.validate_on_submit():
         return seat_page(attempt, form, act)
     try:
-        second = _second_person(form)
+        second = confirm(form.second_username.data or "", form.second_password.data or "")
         with installation().database.writing() as writing:
             _act_together(writing, get_office_attempt(writing, public_id, principal().office_id), act, second, form)
     except (Conflict, Invalid, NotAllowed, TooMany) as refusal:
@@ -172,18 +172,6 @@ def _act_together(writing: Session, attempt: Attempt, act: str, second: Actor, f
     else:
         whole = {"void": services.void, "end": services.end, "count": evidence.count_evidence}[act]
         whole(writing, attempt, actor(), second, reason, now())
-
-
-def _second_person(form: TwoPeopleForm) -> Actor:
-    """Return who confirms; a wrong guess is counted in a transaction of its own, before it is refused."""
-    name, device, moment = form.second_username.data or "", this_device(), now()
-    second = try_password(session(), name, form.second_password.data or "", device, moment)
-    right = second is not None and second.office_id == principal().office_id
-    with installation().database.writing() as writing:
-        settle_guess(writing, name, device, moment, right=right)
-    if second is None or not right:
-        raise Invalid(wrong_password().message, code="second-person")
-    return Actor("person", second.id)
 
 
 def _exam(public_id: str) -> Exam:
