@@ -49,6 +49,7 @@ from examsvc.exams import circular_views as circulars
 from examsvc.exams import duties_views as duties
 from examsvc.exams import impact as exam_impact
 from examsvc.exams import kinds_views as kinds
+from examsvc.exams import opening_views as opening
 from examsvc.exams import paper_printing_views as paper_printing
 from examsvc.exams import quick_views as quick
 from examsvc.exams import readiness as exams_readiness
@@ -135,6 +136,7 @@ BLUEPRINTS = (
     grading.blueprint,
     grading.marking,
     notices.blueprint,
+    opening.blueprint,
     readiness.blueprint,
     operations.blueprint,
     demonstration.blueprint,

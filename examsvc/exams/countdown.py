@@ -133,7 +133,7 @@ def _one_day(exam: Exam, facts: Facts) -> tuple[Step, ...]:
 def _the_day(exam: Exam, facts: Facts, now: datetime) -> tuple[Step, ...]:
     over = facts.state in ("closed", "released")
     return (
-        Step(_("两人到场，核对封卷校验码"), done=None),
+        Step(_("两人到场，核对封卷校验码，启封"), facts.opened, _once_sealed("opening.index", exam)),
         Step(_("看好考场，有情况及时办理"), over or now > facts.ends_at, _once_sealed("hall.exam", exam)),
         Step(_("结束考试"), over, _once_sealed("exams.close", exam)),
     )

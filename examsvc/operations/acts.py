@@ -78,6 +78,7 @@ ACT_NAMES: dict[str, LazyString] = {
     "settle_incident": _("处理异常"),
     "sign_room_record": _("签考场情况记录"),
     "set_standing": _("登记考试状态"),
+    "open_exam": _("启封"),
     "override_readiness": _("决定照考"),
     "close_exam": _("结束考试"),
     "mark_exam": _("评分"),

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from examsvc.attempts.closing import sweep as close_due
 from examsvc.core.installation import Installation
 from examsvc.core.tasks import Handler, run_next
+from examsvc.exams.opening import open_due
 from examsvc.operations.anchors import Anchors
 from examsvc.operations.clocks import agreed_moment
 from examsvc.operations.loops import Loop
@@ -20,7 +21,7 @@ SITES, HANDLERS = "sites", "task_handlers"
 @click.command("sweep")
 @with_appcontext
 def sweep() -> None:
-    """Close attempts whose time is up, every second, and note the heads of the log every hour, until told to stop."""
+    """Open papers and close attempts that are due, every second, and note the log's heads, until told to stop."""
     anchors = Anchors()
     Loop("sweep", lambda: sweep_all(list(list_sites()), anchors, agreed_moment)).run_until_signal()
 
@@ -48,8 +49,9 @@ def list_sites() -> Iterable[Installation]:
 
 
 def sweep_all(sites: Sequence[Installation], anchors: Anchors, moment: Callable[[Installation], datetime]) -> bool:
-    """Sweep every installation once, up to the moment that it has come to; tell whether anything was closed."""
+    """Sweep every installation once, up to the moment it has come to; tell whether anything was opened or closed."""
+    opened = [open_due(site.database, moment(site)) for site in sites]
     closed = [close_due(site.database, moment(site)) for site in sites]
     for site in sites:
         anchors.keep(site, site.clock.now())
-    return any(closed)
+    return any(opened) or any(closed)

@@ -27,7 +27,7 @@ class Entry:
 
 _BANK = ("bank", "writing", "reviewing", "releases", "imports", "exports", "bank_coverage", "bank_merging")
 _SOURCES = ("sources", "supersessions", "rechecks")
-_EXAMS = ("exams", "quick", "sittings", "duties", "changes", "replies", "make_ups", "kinds", "readiness")
+_EXAMS = ("exams", "quick", "sittings", "duties", "changes", "replies", "make_ups", "kinds", "readiness", "opening")
 MENU = (
     Entry(_("工作台"), "accounts.workbench"),
     Entry(_("题库"), "bank.questions", _BANK + _SOURCES),

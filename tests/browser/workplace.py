@@ -70,6 +70,7 @@ SEALED_PAGES = [
     "/candidates/add",
     "/make-up",
     "/readiness",
+    "/opening",
     "/changes/place",
 ]
 CHANGED_PEOPLE_PAGES = ["replace", "withdraw"]

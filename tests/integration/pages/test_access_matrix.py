@@ -87,6 +87,7 @@ ROWS: dict[str, str | tuple[Role, ...]] = {
     "notices.issue": (HE,),
     "readiness.sheet": (OR, HE, SU, AU, PU, IN),
     "readiness.decide": (HE,),
+    "opening.index": (OR,),
     "operations.audit": (AD, AU, HE, SU),
     **dict.fromkeys((f"people.{n}" for n in ("index", "invite", "person", "switch")), (AD,)),
     **dict.fromkeys((f"people.{n}" for n in ("alias", "take_list", "units", "up")), (AD, OR)),
@@ -147,6 +148,7 @@ def address(app: ExamApp, rule: Rule, finished: Finished) -> str:
         **dict.fromkeys(("quick", "sittings", "duties", "changes", "replies", "make_ups"), hall.exam.public_id),
         "readiness": hall.exam.public_id,
         "kinds": hall.exam.public_id,
+        "opening": hall.exam.public_id,
     }
     own = ids.get(rule.endpoint.split(".")[0], "nothing")
     if rule.endpoint in (

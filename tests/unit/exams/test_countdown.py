@@ -13,7 +13,7 @@ from examsvc.exams.models import Exam
 STARTS = datetime(2026, 5, 30, 1, tzinfo=UTC)
 FACTS = Facts("draft", date(2026, 5, 30), STARTS + timedelta(hours=1), 0, 0, 0, 0, False, frozenset())
 ENDPOINTS = ("quick.plan", "quick.roster", "quick.rooms", "quick.seal", "quick.printing", "duties.index", "hall.exam")
-MORE = ("circulars.edit", "exams.close", "grading.exam", "replies.index", "make_ups.index")
+MORE = ("opening.index", "circulars.edit", "exams.close", "grading.exam", "replies.index", "make_ups.index")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,7 @@ def test_a_fresh_draft_has_only_its_plan_done() -> None:
         ({"people": 118, "waiting_replies": 2}, {"定下考场和座位"}),
         ({"state": "sealed", "unattended": 1}, {"封卷，抽签排座"}),
         ({"state": "sealed"}, {"封卷，抽签排座", "排监考员"}),
+        ({"opened": True}, {"两人到场，核对封卷校验码，启封"}),
         ({"acts": frozenset({"write_circular"})}, {"写好、印发考试通知"}),
         (
             {"acts": frozenset({"print_papers", "mark_exam", "issue_notice"})},
