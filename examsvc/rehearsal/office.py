@@ -53,7 +53,8 @@ class Office:
         """Plan, fill, seal and print an exam; return when it starts and everybody's desk card."""
         self._plan(title, people, minutes)
         files = self._print()
-        book = CalamineWorkbook.from_filelike(io.BytesIO(files["8 登录码清单.xlsx"]))
+        codes = next(data for name, data in files.items() if name.endswith("登录码清单.xlsx"))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(codes))
         rows = book.get_sheet_by_index(0).to_python()
         slips = [Slip(str(row[2]), str(row[5])) for row in rows if re.fullmatch(r"\d{4}-\d{4}", str(row[5]))]
         self._read_seats()

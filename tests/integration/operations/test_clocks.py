@@ -61,7 +61,9 @@ def test_a_sweeper_on_a_host_that_runs_ahead_closes_nobody_early(postgres_app: E
     service = postgres_app.installation
     now = service.clock.now()
     with service.database.writing() as session:
-        open_attempts(session, make_hall(session, now), now)
+        hall = make_hall(session, now)
+        hall.exam.opened_at = now
+        open_attempts(session, hall, now)
     with host_that_is_off(postgres_app, 2 * HOUR) as ahead:
         assert not sweep_all([ahead], Anchors(), agreed_moment)
         assert sweep_all([ahead], Anchors(), lambda site: site.clock.now())

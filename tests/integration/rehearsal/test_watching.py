@@ -29,7 +29,9 @@ def codes(played: Played) -> list[str]:
         packed = session.scalars(select(TaskFile).order_by(TaskFile.id)).first()
     assert packed is not None
     files = zipfile.ZipFile(io.BytesIO(packed.content))
-    book = CalamineWorkbook.from_filelike(io.BytesIO(files.read("8 登录码清单.xlsx")))
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(files.read(next(n for n in files.namelist() if n.endswith("登录码清单.xlsx"))))
+    )
     cells = [str(cell) for row in book.get_sheet_by_index(0).to_python() for cell in row]
     return [cell for cell in cells if re.fullmatch(r"\d{4}-\d{4}", cell)]
 
