@@ -26,7 +26,9 @@ _LOOK = """async () => {
 def answers_on_the_server(desk: Desk) -> dict[str, str]:
     """Return the answers that count by what is stored now."""
     with desk.database.reading() as session:
-        rows = session.scalars(select(AnswerEvent).order_by(AnswerEvent.seq))
+        rows = session.scalars(
+            select(AnswerEvent).where(AnswerEvent.attempt_id == desk.attempt).order_by(AnswerEvent.seq)
+        )
         return current_answers(Event(r.save_id, r.epoch, r.seq, r.item, r.value) for r in rows)
 
 

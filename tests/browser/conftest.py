@@ -15,9 +15,11 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from examsvc.core.clock import SystemClock
 from examsvc.core.database import Database
+from examsvc.core.installation import Installation
 from examsvc.factory import make_installation
 from examsvc.operations.own_ca import ServerPair, renew_own_ca
 from examsvc.settings import Settings
+from tests.factories.accounts import make_office
 from tests.factories.exams import CODE, Hall, make_hall
 from tests.support.line import Line
 from tests.support.serving import free_port, serving
@@ -39,6 +41,11 @@ class Desk:
     database: Database
     page: Page
     line: Line
+
+    @property
+    def attempt(self) -> int:
+        """Return the key of the candidate's attempt."""
+        return self.hall.attempts[0].id
 
     def sign_in(self) -> None:
         self.page.goto(f"{self.address}/sit")
@@ -115,46 +122,83 @@ def sqlite_settings(tmp_path: Path, migrated_sqlite: Path) -> Settings:
     return Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 'exam.db'}")
 
 
+@dataclass
+class Served:
+    """An installation behind a real server, in which every test of a file holds an exam of its own."""
+
+    service: Installation
+    port: int
+    scheme: str
+    exams: int = 0
+
+    def hold_exam(self, kinds: Sequence[str]) -> Hall:
+        """Make an exam that has begun, in an office of its own, with numbers that no other exam has."""
+        self.exams += 1
+        now = self.service.clock.now()
+        with self.service.database.writing() as session:
+            office = make_office(session, now, f"示例办公室{self.exams}")
+            hall = make_hall(session, now, office=office, keyring=self.service.keyring, kinds=kinds, block=self.exams)
+            hall.exam.earliest_submit_seconds = 0
+            session.flush()
+            session.expunge_all()
+        return hall
+
+
 @contextmanager
-def sitting(
-    settings: Settings,
-    browser: Browser,
-    certificate: ServerPair | None = None,
-    kinds: Sequence[str] = ("single",) * 3,
-) -> Iterator[Desk]:
-    """Serve an exam that has begun until the block ends."""
-    installation = make_installation(settings, SystemClock())
-    with installation.database.writing() as session:
-        hall = make_hall(session, installation.clock.now(), keyring=installation.keyring, kinds=kinds)
-        hall.exam.earliest_submit_seconds = 0
-        session.flush()
-        session.expunge_all()
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    scheme, words = "http", list[str]()
+def serving_halls(folder: Path, migrated: Path, certificate: ServerPair | None = None) -> Iterator[Served]:
+    """Serve an empty installation; a server takes seconds to start, so the tests of a file share one."""
+    shutil.copy(migrated, folder / "exam.db")
+    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'exam.db'}")
+    service, port, words = make_installation(settings, SystemClock()), free_port(), list[str]()
     if certificate is not None:
-        scheme = "https"
         words = ["--ssl-certificate", str(certificate.certificate), "--ssl-keyfile", str(certificate.key)]
+    scheme = "http" if certificate is None else "https"
+    with serving(settings, port, *words, scheme=scheme):
+        yield Served(service, port, scheme)
+    service.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Served]:
+    """Halls with plain HTTP."""
+    with serving_halls(tmp_path_factory.mktemp("http"), migrated_sqlite) as halls:
+        yield halls
+
+
+@pytest.fixture(scope="module")
+def tls_served(
+    tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, certificate: ServerPair
+) -> Iterator[Served]:
+    """Halls with a certificate."""
+    with serving_halls(tmp_path_factory.mktemp("tls"), migrated_sqlite, certificate) as halls:
+        yield halls
+
+
+@contextmanager
+def sitting(served: Served, browser: Browser, kinds: Sequence[str] = ("single",) * 3) -> Iterator[Desk]:
+    """Sit a candidate of a new exam down, behind a line that can be cut, until the block ends."""
+    hall = served.hold_exam(kinds)
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
     context.set_default_timeout(PATIENCE_MS)
-    with serving(settings, free_port(), *words, scheme=scheme) as address:
-        line = Line(int(address.rpartition(":")[2]))
-        host = "127.0.0.1" if certificate is not None else PLAIN_HOST
-        yield Desk(f"{scheme}://{host}:{line.port}", hall, installation.database, context.new_page(), line)
-        context.close()
-        line.cut()
-    installation.database.dispose()
+    line = Line(served.port)
+    host = "127.0.0.1" if served.scheme == "https" else PLAIN_HOST
+    address = f"{served.scheme}://{host}:{line.port}"
+    yield Desk(address, hall, served.service.database, context.new_page(), line)
+    context.close()
+    line.cut()
 
 
 @pytest.fixture
-def desk(sqlite_settings: Settings, browser: Browser) -> Iterator[Desk]:
+def desk(served: Served, browser: Browser) -> Iterator[Desk]:
     """A candidate's place in a hall with plain HTTP."""
-    with sitting(sqlite_settings, browser) as place:
+    with sitting(served, browser) as place:
         yield place
 
 
 @pytest.fixture
-def tls_desk(sqlite_settings: Settings, browser: Browser, certificate: ServerPair) -> Iterator[Desk]:
+def tls_desk(tls_served: Served, browser: Browser) -> Iterator[Desk]:
     """A candidate's place in a hall with a certificate."""
-    with sitting(sqlite_settings, browser, certificate) as place:
+    with sitting(tls_served, browser) as place:
         yield place
 
 

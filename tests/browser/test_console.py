@@ -16,14 +16,15 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def invigilator(desk: Desk, browser: Browser) -> Iterator[Page]:
     """A second browser, signed in, with the console of the hall open."""
+    username = f"watching{desk.hall.block}"
     with desk.database.writing() as session:
         office = session.merge(desk.hall.office)
-        make_staff(session, office, SystemClock().now(), Role.INVIGILATOR, username="watching")
+        make_staff(session, office, SystemClock().now(), Role.INVIGILATOR, username=username)
     context = browser.new_context(locale="zh-CN", viewport={"width": 1024, "height": 768})
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{desk.address}/sign-in")
-    page.fill("#username", "watching")
+    page.fill("#username", username)
     page.fill("#password", PASSWORD)
     page.click("#submit")
     page.wait_for_url("**/workbench")

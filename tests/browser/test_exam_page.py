@@ -57,7 +57,7 @@ def test_a_reply_that_got_lost_is_asked_for_again_and_counts_once(desk: Desk) ->
     desk.unsaved(0)
     assert [reply.status for reply in lost] == [200]
     with desk.database.reading() as session:
-        assert len(session.scalars(select(AnswerEvent)).all()) == 1
+        assert len(session.scalars(select(AnswerEvent).where(AnswerEvent.attempt_id == desk.attempt)).all()) == 1
 
 
 def test_the_exam_is_sat_by_keyboard_alone(desk: Desk) -> None:
@@ -103,7 +103,7 @@ def test_doubts_are_named_before_handing_in(desk: Desk) -> None:
     desk.page.click("#confirm")
     desk.page.wait_for_selector(".receipt")
     with desk.database.reading() as session:
-        assert session.scalars(select(Attempt.state)).one() == "submitted"
+        assert session.get_one(Attempt, desk.attempt).state == "submitted"
 
 
 def test_the_hash_is_the_server_s_for_any_text(desk: Desk) -> None:
@@ -126,7 +126,11 @@ def test_two_tabs_share_one_queue_and_one_count(desk: Desk) -> None:
     second.wait_for_selector("#saved[data-state=saved]")
     second.wait_for_timeout(300)
     with desk.database.reading() as session:
-        seqs = list(session.scalars(select(AnswerEvent.seq).order_by(AnswerEvent.seq)))
+        seqs = list(
+            session.scalars(
+                select(AnswerEvent.seq).where(AnswerEvent.attempt_id == desk.attempt).order_by(AnswerEvent.seq)
+            )
+        )
     assert len(seqs) == len(set(seqs))
     assert answers_on_the_server(desk)["q1"] == "d"
 

@@ -12,18 +12,17 @@ from examsvc.attempts.models import AnswerEvent, Attempt
 from examsvc.audit.log import COMMAND_LINE
 from examsvc.core.clock import SystemClock
 from examsvc.exams.models import Exam
-from examsvc.settings import Settings
 from tests.browser.answers import answers_on_the_server, kept_on_the_machine
-from tests.browser.conftest import Desk, sitting
+from tests.browser.conftest import Desk, Served, sitting
 from tests.factories.exams import CODE
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def mixed(sqlite_settings: Settings, browser: Browser) -> Iterator[Desk]:
+def mixed(served: Served, browser: Browser) -> Iterator[Desk]:
     """A paper with a question of each kind."""
-    with sitting(sqlite_settings, browser, kinds=("multiple", "fill_in", "short_answer")) as place:
+    with sitting(served, browser, kinds=("multiple", "fill_in", "short_answer")) as place:
         yield place
 
 
@@ -63,8 +62,9 @@ def test_answers_from_before_an_unlock_are_given_again_on_the_same_pc(desk: Desk
     desk.open_paper()
     desk.saved()
     desk.unsaved(0)
+    mine = select(AnswerEvent).where(AnswerEvent.attempt_id == desk.attempt)
     with desk.database.reading() as session:
-        assert [(e.epoch, e.item, e.value) for e in session.scalars(select(AnswerEvent))] == [(2, "q2", "c")]
+        assert [(e.epoch, e.item, e.value) for e in session.scalars(mine)] == [(2, "q2", "c")]
     assert kept_on_the_machine(desk)["saves"] == []
 
 
@@ -202,4 +202,4 @@ def test_a_mistyped_code_is_told_before_it_counts_as_a_wrong_guess(desk: Desk) -
     desk.page.click("button[type=submit]")
     desk.page.wait_for_selector("#start")
     with desk.database.reading() as session:
-        assert len(session.scalars(select(SignIn)).all()) == 1
+        assert len(session.scalars(select(SignIn).where(SignIn.exam_id == desk.hall.exam.id)).all()) == 1

@@ -5,17 +5,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from examsvc.settings import Settings
 from tests.browser.answers import answers_on_the_server
-from tests.browser.conftest import Desk, sitting
+from tests.browser.conftest import Desk, Served, sitting
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def mixed(sqlite_settings: Settings, browser: Browser) -> Iterator[Desk]:
+def mixed(served: Served, browser: Browser) -> Iterator[Desk]:
     """A paper with one choice and with several."""
-    with sitting(sqlite_settings, browser, kinds=("single", "multiple")) as place:
+    with sitting(served, browser, kinds=("single", "multiple")) as place:
         yield place
 
 

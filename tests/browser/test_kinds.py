@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from examsvc.bank.question_types.registry import all_types
-from examsvc.settings import Settings
 from tests.browser.answers import answers_on_the_server
-from tests.browser.conftest import Desk, sitting
+from tests.browser.conftest import Desk, Served, sitting
 from tests.browser.workplace import violations
 
 pytestmark = pytest.mark.browser
@@ -17,9 +16,9 @@ NUMBER = {kind: number for number, kind in enumerate(KINDS, 1)}
 
 
 @pytest.fixture
-def every(sqlite_settings: Settings, browser: Browser) -> Iterator[Desk]:
+def every(served: Served, browser: Browser) -> Iterator[Desk]:
     """A paper with a question of each kind there is."""
-    with sitting(sqlite_settings, browser, kinds=KINDS) as place:
+    with sitting(served, browser, kinds=KINDS) as place:
         yield place
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from examsvc.attempts.models import Attempt
 from examsvc.attempts.signals import summarise
@@ -15,7 +15,9 @@ pytestmark = pytest.mark.browser
 
 def switch_on(desk: Desk, *watching: str) -> None:
     with desk.database.writing() as session:
-        session.execute(update(Exam).values(rules=ExamRules(watching=watching).to_json()))
+        session.execute(
+            update(Exam).where(Exam.id == desk.hall.exam.id).values(rules=ExamRules(watching=watching).to_json())
+        )
 
 
 def do_it_all(desk: Desk) -> None:
@@ -24,7 +26,9 @@ def do_it_all(desk: Desk) -> None:
     desk.page.clock.fast_forward("00:20")
     desk.page.evaluate("window.dispatchEvent(new Event('focus'))")
     desk.page.evaluate("document.dispatchEvent(new Event('copy'))")
+    desk.page.evaluate("addEventListener('resize', () => { document.body.dataset.resized = 'yes'; })")
     desk.page.set_viewport_size({"width": 500, "height": 400})
+    desk.page.wait_for_selector("body[data-resized]")
     desk.page.clock.fast_forward("00:31")
 
 
@@ -54,7 +58,7 @@ def test_what_is_switched_on_is_told_as_counts_and_seconds(desk: Desk) -> None:
     assert answer.value.status == 200
     with desk.database.reading() as session:
         told = {
-            one.kind: (one.count, one.seconds) for one in summarise(session, session.scalars(select(Attempt)).one())
+            one.kind: (one.count, one.seconds) for one in summarise(session, session.get_one(Attempt, desk.attempt))
         }
     assert told["copy"] == told["resize"] == (1, 0)
     assert told["focus"][0] == 1

@@ -18,7 +18,11 @@ pytestmark = pytest.mark.browser
 def start_in(desk: Desk, **time: int) -> None:
     with desk.database.writing() as session:
         start = SystemClock().now() + timedelta(**time)
-        session.execute(update(Sitting).values(starts_at=start, ends_at=start + timedelta(hours=1)))
+        session.execute(
+            update(Sitting)
+            .where(Sitting.id == desk.hall.sitting.id)
+            .values(starts_at=start, ends_at=start + timedelta(hours=1))
+        )
 
 
 def answer_all(page: Page) -> None:
@@ -45,7 +49,7 @@ def test_anybody_tries_every_part_of_the_page_and_nothing_reaches_the_server(des
     assert [one for one in sent if one.startswith("POST")] == []
     assert kept_on_the_machine(desk)["saves"] == []
     with desk.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(AnswerEvent)) == 0
+        assert session.scalar(select(func.count()).where(AnswerEvent.attempt_id == desk.attempt)) == 0
 
 
 def test_a_trial_on_the_way_to_the_exam_leaves_no_trace_on_the_paper_and_leads_back(desk: Desk) -> None:
@@ -90,7 +94,7 @@ def test_a_line_that_is_down_at_the_start_is_waited_for(desk: Desk) -> None:
     desk.line.cut()
     expect(desk.page.locator("#problem")).to_contain_text("正在重新连接")
     with desk.database.reading() as session:
-        assert session.scalars(select(Attempt.state)).one() == "entered"
+        assert session.get_one(Attempt, desk.attempt).state == "entered"
     desk.line.mend()
     desk.page.wait_for_selector("#paper:not([hidden])")
 

@@ -64,6 +64,7 @@ class Hall:
     key: KeyVersion
     candidates: list[Candidate]
     attempts: list[Attempt]
+    block: int = 1
 
 
 def make_form(
@@ -129,8 +130,9 @@ def make_hall(
     keyring: Keyring | None = None,
     kinds: Sequence[str] = ("single",) * 3,
     reword: Callable[[str], str] = str,
+    block: int = 1,
 ) -> Hall:
-    """Make an exam sealed an hour ago that starts now."""
+    """Make an exam sealed an hour ago that starts now; `block` begins the exam numbers."""
     office = office or make_office(session, now)
     organiser = make_staff(session, office, now)
     known = select(Unit).where(Unit.office_id == office.id, Unit.name == UNIT)
@@ -168,7 +170,7 @@ def make_hall(
     room = Room(exam_id=exam.id, number=1, name="第一考场", seat_rows=5, seat_columns=6)
     session.add_all([sitting, room, ExamPaper(exam_id=exam.id, category="", paper_id=paper.id)])
     session.flush()
-    hall = Hall(office, organiser, unit, exam, sitting, room, form, key, [], [])
+    hall = Hall(office, organiser, unit, exam, sitting, room, form, key, [], [], block)
     for number in range(1, candidates + 1):
         add_candidate(session, hall, number, now, keyring)
     return hall
@@ -179,7 +181,7 @@ def add_candidate(
 ) -> Attempt:
     """Enter one more person and make their attempt."""
     person = make_person(session, hall.office, hall.unit, now, f"考生{number}")
-    exam_number = f"01{number:03d}"
+    exam_number = f"{hall.block:02d}{number:03d}"
     candidate = Candidate(
         exam_id=hall.exam.id,
         person_id=person.id,
