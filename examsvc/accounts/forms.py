@@ -12,25 +12,24 @@ from examsvc.accounts.people import LONGEST_NAME
 from examsvc.accounts.unit_kinds import KIND_NAMES
 from examsvc.core.ids import is_public_id, new_public_id
 from examsvc.core.roles import ROLE_NAMES
-from examsvc.web.forms import HouseForm, choices
+from examsvc.web.forms import NEEDED, HouseForm, choices
 
-_NEEDED = InputRequired(_("这一项必须填写。"))
 _LONGEST_PASSWORD = 200
 
 
 class SignInForm(HouseForm):
     """User name and password of staff."""
 
-    username = StringField(_("用户名"), [_NEEDED, Length(max=60)])
-    password = PasswordField(_("密码"), [_NEEDED, Length(max=_LONGEST_PASSWORD)])
+    username = StringField(_("用户名"), [NEEDED, Length(max=60)])
+    password = PasswordField(_("密码"), [NEEDED, Length(max=_LONGEST_PASSWORD)])
     submit = SubmitField(_("登录"))
 
 
 class InvitationForm(HouseForm):
     """First user name and password of somebody invited."""
 
-    username = StringField(_("用户名"), [_NEEDED, Length(2, 60)])
-    password = PasswordField(_("密码"), [_NEEDED, Length(SHORTEST, _LONGEST_PASSWORD)])
+    username = StringField(_("用户名"), [NEEDED, Length(2, 60)])
+    password = PasswordField(_("密码"), [NEEDED, Length(SHORTEST, _LONGEST_PASSWORD)])
     again = PasswordField(_("再输一次密码"), [EqualTo("password", _("两次输入的密码不一样。"))])
     submit = SubmitField(_("完成设置"))
 
@@ -38,8 +37,8 @@ class InvitationForm(HouseForm):
 class PasswordForm(HouseForm):
     """A change of password."""
 
-    old = PasswordField(_("现在的密码"), [_NEEDED, Length(max=_LONGEST_PASSWORD)])
-    password = PasswordField(_("新密码"), [_NEEDED, Length(SHORTEST, _LONGEST_PASSWORD)])
+    old = PasswordField(_("现在的密码"), [NEEDED, Length(max=_LONGEST_PASSWORD)])
+    password = PasswordField(_("新密码"), [NEEDED, Length(SHORTEST, _LONGEST_PASSWORD)])
     again = PasswordField(_("再输一次新密码"), [EqualTo("password", _("两次输入的密码不一样。"))])
     submit = SubmitField(_("修改密码"))
 
@@ -47,8 +46,8 @@ class PasswordForm(HouseForm):
 class SetUpForm(HouseForm):
     """The office and its first administrator."""
 
-    office = StringField(_("主办单位全称"), [_NEEDED, Length(2, 200)])
-    short_name = StringField(_("主办单位简称"), [_NEEDED, Length(2, 60)])
+    office = StringField(_("主办单位全称"), [NEEDED, Length(2, 200)])
+    short_name = StringField(_("主办单位简称"), [NEEDED, Length(2, 60)])
     level = SelectField(
         _("层级"),
         choices=choices(("county", _("县级")), ("city", _("市级")), ("province", _("省级"))),
@@ -57,9 +56,9 @@ class SetUpForm(HouseForm):
     province = StringField(_("省"), [Length(max=40)])
     city = StringField(_("市"), [Length(max=40)])
     county = StringField(_("县（市、区）"), [Length(max=40)])
-    name = StringField(_("您的姓名"), [_NEEDED, Length(max=LONGEST_NAME)])
-    username = StringField(_("用户名"), [_NEEDED, Length(2, 60)])
-    password = PasswordField(_("密码"), [_NEEDED, Length(SHORTEST, _LONGEST_PASSWORD)])
+    name = StringField(_("您的姓名"), [NEEDED, Length(max=LONGEST_NAME)])
+    username = StringField(_("用户名"), [NEEDED, Length(2, 60)])
+    password = PasswordField(_("密码"), [NEEDED, Length(SHORTEST, _LONGEST_PASSWORD)])
     again = PasswordField(_("再输一次密码"), [EqualTo("password", _("两次输入的密码不一样。"))])
     submit = SubmitField(_("完成设置"))
 
@@ -72,7 +71,7 @@ class SetUpForm(HouseForm):
 class PersonForm(HouseForm):
     """Somebody new, and what they may do."""
 
-    name = StringField(_("姓名"), [_NEEDED, Length(max=LONGEST_NAME)])
+    name = StringField(_("姓名"), [NEEDED, Length(max=LONGEST_NAME)])
     roles = SelectMultipleField(
         _("角色"),
         [InputRequired(_("至少选一个角色。"))],
@@ -101,7 +100,7 @@ class RolesForm(HouseForm):
 class UnitForm(HouseForm):
     """A unit, or another way its name is written."""
 
-    name = StringField(_("单位全称"), [_NEEDED, Length(2, 200)])
+    name = StringField(_("单位全称"), [NEEDED, Length(2, 200)])
     kind = SelectField(_("单位类别"), choices=choices(*KIND_NAMES.items()))
     submit = SubmitField(_("添加单位"))
 
@@ -109,5 +108,5 @@ class UnitForm(HouseForm):
 class AliasForm(HouseForm):
     """Another way a unit's name is written in rosters."""
 
-    alias = StringField(_("别名或简称"), [_NEEDED, Length(2, 200)])
+    alias = StringField(_("别名或简称"), [NEEDED, Length(2, 200)])
     submit = SubmitField(_("添加别名"))

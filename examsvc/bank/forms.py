@@ -14,14 +14,12 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import Length, NumberRange
 
 from examsvc.bank.editing import Typed
 from examsvc.bank.showing import LEVEL_NAMES
 from examsvc.core.errors import Conflict
-from examsvc.web.forms import HouseForm, choices
-
-_NEEDED = InputRequired(_("这一项必须填写。"))
+from examsvc.web.forms import NEEDED, HouseForm, choices
 
 
 class QuestionForm(HouseForm):
@@ -29,16 +27,16 @@ class QuestionForm(HouseForm):
 
     # The version that was opened: what a colleague saved in between must not be overwritten.
     base = HiddenField()
-    stem = TextAreaField(_("题干"), [_NEEDED, Length(max=4000)], render_kw={"rows": 3})
+    stem = TextAreaField(_("题干"), [NEEDED, Length(max=4000)], render_kw={"rows": 3})
     options = TextAreaField(_("选项"), [Length(max=8000)], render_kw={"rows": 6})
-    answer = TextAreaField(_("答案"), [_NEEDED, Length(max=8000)], render_kw={"rows": 3})
+    answer = TextAreaField(_("答案"), [NEEDED, Length(max=8000)], render_kw={"rows": 3})
     ordered = BooleanField(_("各空有先后次序"), default=True)
-    explanation = TextAreaField(_("解析"), [_NEEDED, Length(4, 4000)], render_kw={"rows": 4})
-    topic = StringField(_("主题"), [_NEEDED, Length(2, 60)])
-    difficulty = IntegerField(_("难度（1 最易，5 最难）"), [_NEEDED, NumberRange(1, 5)])
-    area = StringField(_("适用地域"), [_NEEDED, Length(2, 60)])
+    explanation = TextAreaField(_("解析"), [NEEDED, Length(4, 4000)], render_kw={"rows": 4})
+    topic = StringField(_("主题"), [NEEDED, Length(2, 60)])
+    difficulty = IntegerField(_("难度（1 最易，5 最难）"), [NEEDED, NumberRange(1, 5)])
+    area = StringField(_("适用地域"), [NEEDED, Length(2, 60)])
     practice_only = BooleanField(_("只用于练习，不进试卷"))
-    reason = StringField(_("修改原因"), [_NEEDED, Length(max=400)])
+    reason = StringField(_("修改原因"), [NEEDED, Length(max=400)])
     submit = SubmitField(_("保存为新版本"))
 
     def check_base(self, current: int) -> None:
@@ -86,21 +84,21 @@ class NewQuestionForm(EditorForm):
 class RollBackForm(HouseForm):
     """Why an earlier version is said again."""
 
-    reason = StringField(_("恢复原因"), [_NEEDED, Length(max=300)])
+    reason = StringField(_("恢复原因"), [NEEDED, Length(max=300)])
     submit = SubmitField(_("恢复这一版"))
 
 
 class RestoreForm(HouseForm):
     """Why a retired question comes back into use."""
 
-    reason = StringField(_("恢复原因"), [_NEEDED, Length(max=300)])
+    reason = StringField(_("恢复原因"), [NEEDED, Length(max=300)])
     submit = SubmitField(_("恢复使用"))
 
 
 class RemarkForm(HouseForm):
     """A comment, or the reason of a return."""
 
-    text = TextAreaField(_("意见"), [_NEEDED, Length(2, 2000)], render_kw={"rows": 3})
+    text = TextAreaField(_("意见"), [NEEDED, Length(2, 2000)], render_kw={"rows": 3})
     comment = SubmitField(_("只提意见"))
     give_back = SubmitField(_("退回修改"))
 
@@ -126,7 +124,7 @@ class SourceForm(HouseForm):
 class RetireForm(HouseForm):
     """Why a question is taken out of use."""
 
-    reason = StringField(_("停用原因"), [_NEEDED, Length(max=400)])
+    reason = StringField(_("停用原因"), [NEEDED, Length(max=400)])
     submit = SubmitField(_("停用这道题"))
 
 
@@ -141,6 +139,6 @@ class ApprovalForm(HouseForm):
 class ReleaseForm(HouseForm):
     """A named set of versions."""
 
-    name = StringField(_("定版名称"), [_NEEDED, Length(2, 80)])
+    name = StringField(_("定版名称"), [NEEDED, Length(2, 80)])
     note = StringField(_("说明"), [Length(max=400)])
     submit = SubmitField(_("定版"))

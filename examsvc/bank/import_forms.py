@@ -7,16 +7,15 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import FieldList, SelectField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from examsvc.bank.finding import WAITING
 from examsvc.bank.formats.registry import AUTO, FORMATS
 from examsvc.bank.imports_publishing import AREA, LEVEL, TOPIC
 from examsvc.bank.showing import KIND_NAMES, LEVEL_NAMES
 from examsvc.bank.standing import STANDING_NAMES, Standing
-from examsvc.web.forms import HouseForm, choices
+from examsvc.web.forms import NEEDED, HouseForm, choices
 
-_NEEDED = InputRequired(_("这一项必须填写。"))
 _MOST_COLUMNS = 30
 _LONGEST_PASTED = 300_000
 ALL_RIGHT, WHOLE = "right", "whole"
@@ -57,7 +56,7 @@ class UploadForm(HouseForm):
     format = SelectField(_("格式"), default=AUTO)
     topic = StringField(_("没写主题的，主题记为"), [Length(max=60)], default="未分类")
     level = SelectField(_("没写层级的，层级记为"), default="municipal")
-    area = StringField(_("没写地域的，地域记为"), [_NEEDED, Length(2, 60)])
+    area = StringField(_("没写地域的，地域记为"), [NEEDED, Length(2, 60)])
     submit = SubmitField(_("上传并预览"))
 
     def __init__(self, **given: Any) -> None:
@@ -149,7 +148,7 @@ class PublishForm(HouseForm):
 class UndoForm(HouseForm):
     """Why a whole import is taken back."""
 
-    reason = StringField(_("撤销原因"), [_NEEDED, Length(max=400)])
+    reason = StringField(_("撤销原因"), [NEEDED, Length(max=400)])
     undo = SubmitField(_("撤销这次导入"))
 
 

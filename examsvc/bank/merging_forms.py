@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from examsvc.bank.forms import QuestionForm
-from examsvc.web.forms import HouseForm
+from examsvc.web.forms import NEEDED, HouseForm
 
 
 class SettleForm(HouseForm):
@@ -13,7 +13,7 @@ class SettleForm(HouseForm):
 
     theirs = HiddenField()
     ours = HiddenField()
-    reason = StringField(_("理由"), [InputRequired(_("这一项必须填写。")), Length(max=400)])
+    reason = StringField(_("理由"), [NEEDED, Length(max=400)])
     keep = SubmitField(_("保留本单位的"))
     take = SubmitField(_("采用随附的新版"))
 

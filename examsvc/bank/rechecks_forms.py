@@ -2,19 +2,17 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from examsvc.bank.forms import QuestionForm
-from examsvc.web.forms import HouseForm
-
-_NEEDED = InputRequired(_("这一项必须填写。"))
+from examsvc.web.forms import NEEDED, HouseForm
 
 
 class StillHoldsForm(HouseForm):
     """Why a question still holds although its source ended; `base` is the version that was looked at."""
 
     base = HiddenField()
-    note = StringField(_("为什么仍然有效"), [_NEEDED, Length(4, 400)])
+    note = StringField(_("为什么仍然有效"), [NEEDED, Length(4, 400)])
     submit = SubmitField(_("仍然有效"))
 
 

@@ -4,12 +4,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, SubmitField, TextAreaField
-from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import URL, Length, Optional, ValidationError
 
 from examsvc.bank.source_services import ClauseFacts, DocumentFacts
-from examsvc.web.forms import HouseForm, choices
+from examsvc.web.forms import NEEDED, HouseForm, choices
 
-_NEEDED = InputRequired(_("这一项必须填写。"))
 DISCLOSURES = {"主动公开": _("主动公开"), "依申请公开": _("依申请公开"), "不予公开": _("不予公开")}
 _LEVELS = (("national", _("国家")), ("provincial", _("省级")), ("municipal", _("市县")))
 
@@ -17,10 +16,10 @@ _LEVELS = (("national", _("国家")), ("provincial", _("省级")), ("municipal",
 class DocumentForm(HouseForm):
     """What a keeper says about a document."""
 
-    title = StringField(_("标题"), [_NEEDED, Length(2, 200)])
+    title = StringField(_("标题"), [NEEDED, Length(2, 200)])
     doc_no = StringField(_("文号"), [Length(max=60)])
     doc_no_absent = StringField(_("没有文号的原因"), [Length(max=200)])
-    issuer = StringField(_("发文机关"), [_NEEDED, Length(2, 200)])
+    issuer = StringField(_("发文机关"), [NEEDED, Length(2, 200)])
     level = SelectField(_("层级"), choices=choices(*_LEVELS))
     issued = DateField(_("成文日期"), [Optional()])
     effective_from = DateField(_("施行日期"), [Optional()])
@@ -67,7 +66,7 @@ class ClauseForm(HouseForm):
 
     label = StringField(_("条款"), [Length(max=200)])
     label_absent = StringField(_("没有条款号的原因"), [Length(max=200)])
-    quotation = TextAreaField(_("原文"), [_NEEDED, Length(4, 8000)])
+    quotation = TextAreaField(_("原文"), [NEEDED, Length(4, 8000)])
     effective_from = DateField(_("这一条的施行日期"), [Optional()])
     effective_to = DateField(_("这一条的有效期截止日期"), [Optional()])
     submit = SubmitField(_("保存"))
@@ -90,8 +89,8 @@ class ClauseForm(HouseForm):
 class OriginalForm(HouseForm):
     """The original of a document, and the word of whoever gives it that it is not secret."""
 
-    file = FileField(_("原件（PDF、OFD、.docx、.jpg、.png）"), [_NEEDED])
-    declared = BooleanField(_("我已核对：原件没有密级标志，可以在本系统保存"), [_NEEDED])
+    file = FileField(_("原件（PDF、OFD、.docx、.jpg、.png）"), [NEEDED])
+    declared = BooleanField(_("我已核对：原件没有密级标志，可以在本系统保存"), [NEEDED])
     submit = SubmitField(_("保存原件"))
 
 
@@ -99,9 +98,9 @@ class SupersessionForm(HouseForm):
     """That a document or a clause holds no longer; `seen` is the hash of the list that was shown."""
 
     scope = SelectField(_("失效的是"))
-    ends_on = DateField(_("失效之日（从这一天起不再有效）"), [_NEEDED])
+    ends_on = DateField(_("失效之日（从这一天起不再有效）"), [NEEDED])
     by = SelectField(_("由哪份文件替代"))
-    reason = StringField(_("依据或原因"), [_NEEDED, Length(2, 400)])
+    reason = StringField(_("依据或原因"), [NEEDED, Length(2, 400)])
     seen = HiddenField()
     submit = SubmitField(_("先看影响清单"))
 
@@ -109,5 +108,5 @@ class SupersessionForm(HouseForm):
 class WithdrawalForm(HouseForm):
     """Why a finding is taken back."""
 
-    reason = StringField(_("撤回原因"), [_NEEDED, Length(2, 400)])
+    reason = StringField(_("撤回原因"), [NEEDED, Length(2, 400)])
     submit = SubmitField(_("撤回这次登记"))

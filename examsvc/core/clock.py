@@ -5,7 +5,8 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -118,3 +119,8 @@ def from_micros(micros: int) -> datetime:
 def local(moment: datetime) -> datetime:
     """Return the moment as Asia/Shanghai shows it."""
     return moment.astimezone(SHANGHAI)
+
+
+def from_local(day: date, at: time_of_day) -> datetime:
+    """Return the moment, in UTC, that a day and a time of day in Asia/Shanghai name."""
+    return datetime.combine(day, at, SHANGHAI).astimezone(UTC)

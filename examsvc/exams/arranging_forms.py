@@ -1,6 +1,6 @@
 """Forms of what is arranged around an exam: sittings, rooms, duties and changes after sealing."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext
@@ -25,11 +25,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from examsvc.accounts.roster import RosterRow
-from examsvc.core.clock import SHANGHAI
+from examsvc.core.clock import from_local
 from examsvc.exams.forms import MOST_ROOMS
-from examsvc.web.forms import HouseForm, choices
+from examsvc.web.forms import NEEDED, HouseForm, choices
 
-_NEEDED = InputRequired(_("这一项必须填写。"))
 POST_NAMES = {
     "chief": _("主监考"),
     "invigilator": _("监考员"),
@@ -41,13 +40,13 @@ POST_NAMES = {
 class SittingForm(HouseForm):
     """When one more sitting starts; it lasts as long as every other."""
 
-    day = DateField(_("日期"), [_NEEDED])
-    at = TimeField(_("开考时间"), [_NEEDED], default=time(14, 30))
+    day = DateField(_("日期"), [NEEDED])
+    at = TimeField(_("开考时间"), [NEEDED], default=time(14, 30))
     submit = SubmitField(_("增加一场"))
 
     def starts_at(self) -> datetime:
         """Return the start as a moment."""
-        return datetime.combine(self.day.data or date.min, self.at.data or time(), SHANGHAI).astimezone(UTC)
+        return from_local(self.day.data or date.min, self.at.data or time())
 
 
 class RoomUse(Form):
@@ -99,18 +98,18 @@ class WatcherUnitForm(HouseForm):
 class ReasonedForm(HouseForm):
     """A change that needs nothing but its reason."""
 
-    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    reason = StringField(_("原因"), [NEEDED, Length(max=400)])
     submit = SubmitField(_("确认办理"))
 
 
 class ComingForm(HouseForm):
     """Somebody who comes in after sealing."""
 
-    name = StringField(_("姓名"), [_NEEDED, Length(max=80)])
+    name = StringField(_("姓名"), [NEEDED, Length(max=80)])
     unit = SelectField(_("单位"))
     position = StringField(_("职务"), [Length(max=120)])
     category = StringField(_("人员类别"), [Length(max=40)])
-    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    reason = StringField(_("原因"), [NEEDED, Length(max=400)])
     submit = SubmitField(_("确认办理"))
 
     def row(self, unit: str) -> RosterRow:
@@ -134,7 +133,7 @@ class PlaceForm(ReasonedForm):
 class MoveForm(SittingForm):
     """When a sitting is held instead, and why."""
 
-    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    reason = StringField(_("原因"), [NEEDED, Length(max=400)])
     submit = SubmitField(_("确认改期"))
 
 
@@ -150,7 +149,7 @@ class MakeUpForm(SittingForm):
         ),
         default="new",
     )
-    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    reason = StringField(_("原因"), [NEEDED, Length(max=400)])
     submit = SubmitField(_("确认安排补考"))
 
 

@@ -1,7 +1,6 @@
 """Forms of 快速办考."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -25,55 +24,36 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from examsvc.bank.question_types.base import AnyType, MultipleRule
+from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.question_types.registry import all_types
-from examsvc.core.clock import SHANGHAI, local
+from examsvc.core.clock import from_local, local
 from examsvc.exams import integrity
+from examsvc.exams.counts_forms import CountsForm
 from examsvc.exams.rules import ExamRules
 from examsvc.exams.seating import RoomPlan
 from examsvc.exams.services import Plan
-from examsvc.papers.blueprint import LEAST_BY_LEVEL, STANDARD_TEMPLATE, Blueprint, BlueprintRow, by_level
+from examsvc.papers.blueprint import STANDARD_TEMPLATE
 from examsvc.web.context import now
-from examsvc.web.forms import HouseForm, MarksField, choices
+from examsvc.web.forms import NEEDED, HouseForm, MarksField, choices
 
-_NEEDED = InputRequired(_("这一项必须填写。"))
-_MARKS = [_NEEDED, NumberRange(0, 1000)]
+_MARKS = [NEEDED, NumberRange(0, 1000)]
 MOST_YEARS = 5
 MOST_ROOMS, MOST_ROWS, MOST_COLUMNS = 300, 30, 10
-_STANDARD = {row.kind: row for row in STANDARD_TEMPLATE.blueprint.rows}
 
 
-def count_field(kind: AnyType) -> IntegerField:
-    """Return the field for how many questions of a kind a paper holds."""
-    label, row = _("%(kind)s题数", kind=kind.name), _STANDARD.get(kind.kind)
-    needed = InputRequired() if row else Optional()
-    return IntegerField(label, [needed, NumberRange(0, 200)], default=row.count if row else 0)
+class PlanForm(CountsForm):
+    """Step one: what is held, when, and made of what; the defaults are the standard template."""
 
-
-def marks_field(kind: AnyType) -> MarksField:
-    """Return the field for the marks of each question of a kind."""
-    label, row = _("%(kind)s每题分值", kind=kind.name), _STANDARD.get(kind.kind)
-    needed = InputRequired() if row else Optional()
-    return MarksField(label, [needed, NumberRange(0, 100)], default=row.marks if row else Decimal(5), places=None)
-
-
-class PlanForm(HouseForm):
-    """Step one: what is held, when, and made of what; the defaults are the standard template.
-
-    Every kind of question adds its two fields below.
-    """
-
-    title = StringField(_("考试名称"), [_NEEDED, Length(2, 120)])
-    place = StringField(_("考试地点"), [_NEEDED, Length(max=120)])
-    day = DateField(_("考试日期"), [_NEEDED])
-    at = TimeField(_("开考时间"), [_NEEDED], default=time(9, 0))
-    minutes = IntegerField(_("考试时长（分钟）"), [_NEEDED, NumberRange(1, 300)], default=STANDARD_TEMPLATE.minutes)
+    title = StringField(_("考试名称"), [NEEDED, Length(2, 120)])
+    place = StringField(_("考试地点"), [NEEDED, Length(max=120)])
+    day = DateField(_("考试日期"), [NEEDED])
+    at = TimeField(_("开考时间"), [NEEDED], default=time(9, 0))
+    minutes = IntegerField(_("考试时长（分钟）"), [NEEDED, NumberRange(1, 300)], default=STANDARD_TEMPLATE.minutes)
     as_of = DateField(_("政策口径日期"), [Optional()])
     late_minutes = IntegerField(_("开考多少分钟后不得入场"), [InputRequired(), NumberRange(0, 300)], default=15)
     earliest_submit_minutes = IntegerField(
         _("开考多少分钟后方可交卷"), [InputRequired(), NumberRange(0, 300)], default=30
     )
-    level_shares = BooleanField(_("每种题型都包含国家、省级、市县三级政策"), default=True)
     multiple_rule = SelectField(
         _("多项选择题计分"),
         choices=choices(
@@ -119,43 +99,22 @@ class PlanForm(HouseForm):
                 gettext("不能超过考试时长。"),
                 (self.earliest_submit_minutes.data or 0) <= minutes,
             ),
-            ("single_count", gettext("至少要有一道题，每题分值要大于 0。"), self._has_questions()),
+            ("single_count", gettext("至少要有一道题，每题分值要大于 0。"), self.has_questions()),
             ("pass_mark", full, not total or passing <= total),
             ("excellent_mark", full, not total or excellent <= total),
             ("excellent_mark", gettext("优秀线不能低于合格线。"), excellent >= passing),
         ]
 
-    def _has_questions(self) -> bool:
-        return bool(asked := self.asked()) and all(marks > 0 for _kind, _count, marks in asked)
-
-    def asked(self) -> list[tuple[str, int, Decimal]]:
-        """Return the kinds that the paper is to hold, with how many and how many marks each."""
-        rows = [(kind, self[f"{kind}_count"].data or 0, self[f"{kind}_marks"].data) for kind in all_types()]
-        return [(kind, count, marks or Decimal(0)) for kind, count, marks in rows if count]
-
-    def shown(self, usable: Mapping[str, int]) -> list[tuple[AnyType, IntegerField, MarksField]]:
-        """Return the kinds to offer: the usual ones, what the bank holds, and what was chosen."""
-        chosen = (
-            {kind for kind, _count, _marks in self.asked()} | set(_STANDARD) | {k for k, n in usable.items() if n}
-        )
-        offered = [found for name, found in all_types().items() if name in chosen]
-        return [(found, self[f"{found.kind}_count"], self[f"{found.kind}_marks"]) for found in offered]
-
-    def blueprint(self) -> Blueprint:
-        """Return what the paper is made of."""
-        blueprint = Blueprint(tuple(BlueprintRow(kind, count, marks) for kind, count, marks in self.asked()))
-        return by_level(blueprint, LEAST_BY_LEVEL) if self.level_shares.data else blueprint
-
     def starts_at(self) -> datetime:
         """Return the start as a moment."""
-        return datetime.combine(self.day.data or date.min, self.at.data or time(), SHANGHAI).astimezone(UTC)
+        return from_local(self.day.data or date.min, self.at.data or time())
 
     def plan(self) -> Plan:
         """Return the plan of a valid form."""
         return Plan(
             title=(self.title.data or "").strip(),
             place=(self.place.data or "").strip(),
-            as_of=self.as_of.data or self.starts_at().astimezone(SHANGHAI).date(),
+            as_of=self.as_of.data or local(self.starts_at()).date(),
             starts_at=self.starts_at(),
             minutes=self.minutes.data or 0,
             late_minutes=self.late_minutes.data or 0,
@@ -170,11 +129,6 @@ class PlanForm(HouseForm):
                 watching=integrity.in_order(self.watching.data or ()),
             ),
         )
-
-
-for _kind in all_types().values():
-    setattr(PlanForm, f"{_kind.kind}_count", count_field(_kind))
-    setattr(PlanForm, f"{_kind.kind}_marks", marks_field(_kind))
 
 
 def typed_of(plan: Plan) -> dict[str, object]:
@@ -289,5 +243,5 @@ class AllowanceForm(HouseForm):
         _("文字大小"), choices=choices(("normal", _("标准")), ("large", _("大字")), ("largest", _("特大")))
     )
     on_paper = BooleanField(_("纸笔作答（不用电脑）"))
-    reason = StringField(_("原因"), [_NEEDED, Length(max=400)])
+    reason = StringField(_("原因"), [NEEDED, Length(max=400)])
     submit = SubmitField(_("保存照顾事项"))

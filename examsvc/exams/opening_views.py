@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from examsvc.accounts.acting import actor
 from examsvc.accounts.second_person import confirm
@@ -15,18 +15,17 @@ from examsvc.exams.opening import open_exam
 from examsvc.exams.queries import first_sitting, get_exam
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
-from examsvc.web.forms import HouseForm
+from examsvc.web.forms import NEEDED, HouseForm
 from examsvc.web.guards import staff
 
 blueprint = Blueprint("opening", __name__)
-_NEEDED = InputRequired(_l("这一项必须填写。"))
 
 
 class OpeningForm(HouseForm):
     """Who is present besides the organiser."""
 
-    second_username = StringField(_l("第二人用户名"), [_NEEDED, Length(max=60)])
-    second_password = PasswordField(_l("第二人密码"), [_NEEDED, Length(max=200)])
+    second_username = StringField(_l("第二人用户名"), [NEEDED, Length(max=60)])
+    second_password = PasswordField(_l("第二人密码"), [NEEDED, Length(max=200)])
 
 
 @blueprint.route("/exams/<public_id>/opening", methods=["GET", "POST"])

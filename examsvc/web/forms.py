@@ -6,13 +6,16 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DecimalField, PasswordField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired
 
 from examsvc.core.errors import ExamError, Invalid
 from examsvc.web.context import abandon
 
+NEEDED = InputRequired(_l("这一项必须填写。"))
 _FINEST, _TOO_MANY = Decimal("0.01"), 10**9
 _KEPT_AS_TYPED = (PasswordField, TextAreaField)
 
