@@ -15,12 +15,12 @@ from examsvc.bank.models import (
     QuestionTerm,
     QuestionVersion,
     VersionFacility,
-    VersionUse,
 )
 from examsvc.bank.queries import copied_by
 from examsvc.bank.search import query_terms
 from examsvc.bank.source_models import PolicyClause, PolicyDocument
 from examsvc.bank.standing import OPEN, Standing, approved_in, standing_in, stands_at
+from examsvc.bank.usage import used_versions
 from examsvc.bank.validity import CURRENT
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,12}〔\d{4}〕\d{1,5}号?")
@@ -201,9 +201,7 @@ def _stands(office_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     elif filters.state == UNSENT:
         found.append(standing_in(office_id, CURRENT).in_([standing.value for standing in OPEN]))
     if filters.use in ("used", "unused"):
-        used = Question.id.in_(
-            select(QuestionVersion.question_id).join(VersionUse, VersionUse.version_id == QuestionVersion.id)
-        )
+        used = Question.id.in_(select(QuestionVersion.question_id).where(QuestionVersion.id.in_(used_versions())))
         found.append(used if filters.use == "used" else ~used)
     if filters.facility in FACILITY_BANDS:
         least, under = FACILITY_BANDS[filters.facility]

@@ -212,6 +212,16 @@ class VersionUse(Base):
     used_at: Mapped[Moment]
 
 
+class PaperOpening(Base):
+    """When a sealed paper was opened (启封): until then no list may tell what stands on it. Append-only."""
+
+    __tablename__ = "paper_opening"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    paper_id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    opened_at: Mapped[Moment]
+
+
 class VersionFacility(Base):
     """How many answered a version in one exam, and what share of its marks they earned, in ten-thousandths."""
 

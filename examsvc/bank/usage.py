@@ -1,6 +1,7 @@
 """What became of versions outside the bank: the sealed papers they stood on, and how candidates fared with them.
 
-The rooms above tell it here: papers when one is sealed, grading after a marking run.
+The rooms above tell it here: papers when one is sealed and when it is opened, grading after a marking run. What
+stands on a paper that is still sealed is kept, but counted in no record.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from examsvc.bank.models import QuestionVersion, VersionFacility, VersionUse
+from examsvc.bank.models import PaperOpening, QuestionVersion, VersionFacility, VersionUse
 
 _WHOLE = 10_000
 
@@ -27,7 +28,7 @@ class Observed:
 
 @dataclass(frozen=True)
 class Record:
-    """On how many sealed papers something stood, how many answered it, and what share of the marks they earned."""
+    """On how many opened papers something stood, how many answered it, and what share of the marks they earned."""
 
     papers: int = 0
     candidates: int = 0
@@ -39,6 +40,16 @@ def note_use(session: Session, paper_id: int, version_ids: Iterable[int], now: d
     rows = [{"version_id": v, "paper_id": paper_id, "used_at": now} for v in sorted(set(version_ids))]
     if rows:
         session.execute(insert(VersionUse), rows)
+
+
+def note_opening(session: Session, paper_id: int, now: datetime) -> None:
+    """Let a paper's questions count as used from now on."""
+    session.add(PaperOpening(paper_id=paper_id, opened_at=now))
+
+
+def used_versions() -> Select[int]:
+    """Select the versions that stand on an opened paper."""
+    return select(VersionUse.version_id).join(PaperOpening, PaperOpening.paper_id == VersionUse.paper_id)
 
 
 def note_facility(session: Session, exam_id: int, observed: Mapping[int, Observed]) -> None:
@@ -72,6 +83,7 @@ def _records(session: Session, by: InstrumentedAttribute[int], which: ColumnElem
     used = (
         select(by, func.count(VersionUse.paper_id.distinct()))
         .join(VersionUse, VersionUse.version_id == QuestionVersion.id)
+        .join(PaperOpening, PaperOpening.paper_id == VersionUse.paper_id)
         .where(which)
         .group_by(by)
     )

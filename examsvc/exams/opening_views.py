@@ -11,8 +11,8 @@ from examsvc.accounts.acting import actor
 from examsvc.accounts.second_person import confirm
 from examsvc.core.errors import Conflict, Invalid, TooMany
 from examsvc.core.roles import Role
-from examsvc.exams.opening import open_exam
-from examsvc.exams.queries import first_sitting, get_exam
+from examsvc.exams.opening import find_next_sitting, open_exam
+from examsvc.exams.queries import get_exam
 from examsvc.web.app import commits_itself
 from examsvc.web.context import installation, now, principal, session
 from examsvc.web.forms import NEEDED, HouseForm
@@ -34,7 +34,7 @@ class OpeningForm(HouseForm):
 def index(public_id: str) -> Response | str:
     """Show the seal to compare, and open the papers when the second person confirms."""
     exam, form = get_exam(session(), public_id, principal().office_id), OpeningForm()
-    told = {"exam": exam, "form": form, "starts_at": first_sitting(session(), exam).starts_at}
+    told = {"exam": exam, "form": form, "sitting": find_next_sitting(session(), exam, now())}
     if not form.validate_on_submit():
         return render_template("exams/opening.html", **told)
     try:

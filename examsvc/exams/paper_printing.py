@@ -15,15 +15,16 @@ from examsvc.core.tasks import enqueue
 from examsvc.exams.exam_numbers import tidy
 from examsvc.exams.models import Candidate, Exam, Room, Sitting
 from examsvc.exams.prints.candidate_papers import KIND
+from examsvc.papers.models import Form, Paper
 
 
-def check_may_print(exam: Exam, roles: Collection[Role], reason: str) -> None:
-    """Raise unless papers may be printed: after the opening, or before it by the organiser with a reason."""
+def check_may_print(exam: Exam, roles: Collection[Role], reason: str, *, opened: bool) -> None:
+    """Raise unless papers may be printed: after their opening, or before it by the organiser with a reason."""
     if exam.state == "draft":
         raise Conflict(_("封卷以后才有试卷可印。"), code="state")
     if exam.state in ("closed", "released"):
         raise Conflict(_("考试已结束，不再打印试卷。"), code="state")
-    if exam.opened_at is not None:
+    if opened:
         return
     if Role.ORGANISER not in roles:
         raise NotAllowed(_("还没有启封，试卷只能由考务员打印。"), code="not-opened")
@@ -60,13 +61,19 @@ def print_papers_of(
     now: datetime,
 ) -> Task:
     """Ask for papers and answer sheets of these people, and note it for each of them; raises as check_may_print."""
-    check_may_print(exam, roles, reason)
+    opened = not any(paper.state == "sealed" for paper in _papers_of(session, people))
+    check_may_print(exam, roles, reason, opened=opened)
     if not people:
         raise Invalid(_("这里没有要打印的考生。"), code="nobody", fields={"whom": ""})
     for one in people:
         record(session, exam_stream(exam.id), by, "print_paper", ("candidate", one.id), now, reason=reason)
     told = {"exam": exam.id, "candidates": [one.id for one in people]}
     return enqueue(session, now, KIND, told, exam.office_id, by.id)
+
+
+def _papers_of(session: Session, people: Sequence[Candidate]) -> list[Paper]:
+    forms = select(Form.paper_id).where(Form.id.in_([one.form_id for one in people if one.form_id]))
+    return list(session.scalars(select(Paper).where(Paper.id.in_(forms)).order_by(Paper.id)))
 
 
 def _present(exam: Exam) -> Select[Candidate]:

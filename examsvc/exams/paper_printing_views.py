@@ -12,7 +12,7 @@ from examsvc.core.errors import Conflict, Invalid, NotAllowed
 from examsvc.core.roles import Role
 from examsvc.exams.models import Candidate, Exam
 from examsvc.exams.paper_printing import find_by_number, list_in_room, list_writers, print_papers_of
-from examsvc.exams.queries import get_exam, list_sittings
+from examsvc.exams.queries import get_exam, list_papers, list_sittings
 from examsvc.exams.rooming import rooms_of
 from examsvc.web.context import now, principal, session
 from examsvc.web.forms import HouseForm, choices
@@ -80,6 +80,5 @@ def _people(exam: Exam, whom: str, number: str) -> list[Candidate]:
 
 def _page(exam: Exam, form: PaperForm) -> str:
     writers = list_writers(session(), exam)
-    return render_template(
-        "exams/paper_printing.html", exam=exam, form=form, writers=writers, early=exam.opened_at is None
-    )
+    early = any(paper.state == "sealed" for paper in list_papers(session(), exam))
+    return render_template("exams/paper_printing.html", exam=exam, form=form, writers=writers, early=early)

@@ -14,6 +14,7 @@ from examsvc.exams.countdown import gather, phases
 from examsvc.exams.discarding import discard_draft
 from examsvc.exams.forms import AllowanceForm, StandingForm
 from examsvc.exams.models import Candidate, Exam
+from examsvc.exams.opening import find_next_sitting
 from examsvc.exams.quick_views import Page, onwards
 from examsvc.web.context import now, principal, session
 from examsvc.web.forms import ConfirmForm
@@ -53,6 +54,7 @@ def exam(public_id: str) -> str | Response:
         people=queries.count_candidates(session(), row),
         rooms=queries.list_rooms(session(), row),
         may_plan=may_plan,
+        to_open=row.state == "sealed" and find_next_sitting(session(), row, now()) is not None,
     )
 
 

@@ -19,7 +19,7 @@ from examsvc.bank.pictures import check_pictures
 from examsvc.bank.question_types.base import MultipleRule
 from examsvc.bank.question_types.registry import question_type
 from examsvc.bank.standing import approved_in
-from examsvc.bank.usage import note_use
+from examsvc.bank.usage import note_opening, note_use
 from examsvc.bank.validity import holds
 from examsvc.core.canonical import canonical_json, sha256_hex
 from examsvc.core.errors import Conflict
@@ -262,3 +262,15 @@ def seal(session: Session, paper: Paper, by: Actor, now: datetime) -> str:
     record(session, office_stream(paper.office_id), by, "seal_paper", ("paper", paper.id), now, hash=paper.seal_hash)
     session.flush()
     return paper.seal_hash
+
+
+def open_sealed(session: Session, paper: Paper, now: datetime) -> None:
+    """Open a sealed paper (启封); who may, and the act in the log, are the exam's."""
+    paper.state, paper.opened_at = "opened", now
+    note_opening(session, paper.id, now)
+    session.flush()
+
+
+def is_as_sealed(session: Session, paper: Paper) -> bool:
+    """Tell whether a paper still has the hash that was published."""
+    return seal_hash(session, paper) == paper.seal_hash

@@ -1,4 +1,4 @@
-"""The bank knows on which sealed papers a version stood and how candidates fared."""
+"""The bank knows on which opened papers a version stood and how candidates fared."""
 
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from examsvc.bank.usage import Observed, list_observed, list_records, note_facil
 from examsvc.core.clock import SettableClock
 from examsvc.core.database import Database
 from examsvc.papers.models import FormItem
-from examsvc.papers.services import seal
+from examsvc.papers.services import open_sealed, seal
 from tests.factories.accounts import make_office
 from tests.factories.bank import make_question
 from tests.factories.papers import make_small_paper
@@ -23,13 +23,17 @@ def found(session: Session, office_id: int, **asked: str) -> set[int]:
     return {row.version.id for row in list_questions(session, office_id, Filters(**asked), 1, 100)}
 
 
-def test_sealing_a_paper_writes_down_what_stands_on_it(database: Database, clock: SettableClock) -> None:
+def test_what_stands_on_a_sealed_paper_counts_from_its_opening_on(database: Database, clock: SettableClock) -> None:
     with database.writing() as session:
         paper = make_small_paper(session, clock.now())
         on_paper = set(session.scalars(select(FormItem.version_id)))
         assert session.scalars(select(VersionUse)).all() == []
         seal(session, paper, Actor("person", paper.created_by), clock.now())
         assert set(session.scalars(select(VersionUse.version_id))) == on_paper
+        assert found(session, paper.office_id, use="used") == set()
+        assert list_observed(session, sorted(on_paper)) == {}
+        open_sealed(session, paper, clock.now())
+        assert {record.papers for record in list_observed(session, sorted(on_paper)).values()} == {1}
         assert found(session, paper.office_id, use="used") == on_paper
         assert not found(session, paper.office_id, use="unused") & on_paper
 

@@ -12,6 +12,7 @@ from examsvc.core.roles import Role
 from examsvc.exams.invariants import check_seals
 from examsvc.exams.make_ups import FAILED, find_origin, list_linked
 from examsvc.exams.models import Candidate, Exam, ExamPaper, Sitting
+from examsvc.exams.opening import find_next_sitting, open_due
 from examsvc.exams.queries import list_candidates, list_papers
 from examsvc.grading.queries import list_failed
 from examsvc.papers.models import Form
@@ -115,3 +116,20 @@ def test_who_failed_gets_an_exam_of_its_own_by_the_same_rules(
         assert [(c.name, c.seat) for c in list_candidates(session, linked)] == [("考生1", None), ("考生2", None)]
         assert list_papers(session, linked)[0].id != list_papers(session, origin)[0].id
     assert "（补考）" in client.get(base).text
+
+
+def test_a_make_up_s_own_paper_stays_sealed_until_its_turn(
+    app: ExamApp, planned: Planned, clock: SettableClock
+) -> None:
+    database = app.installation.database
+    sent = typed(app, clock, "absent", paper="new", reason="因病缺考")
+    assert open_due(database, clock.now()) == 1
+    clerk(app, planned).post(f"/exams/{planned.exam.public_id}/make-up/absent", data=sent)
+    assert open_due(database, clock.now()) == 0
+    with database.reading() as session:
+        exam = session.get_one(Exam, planned.exam.id)
+        assert [paper.state for paper in list_papers(session, exam)] == ["opened", "sealed"]
+        assert find_next_sitting(session, exam, clock.now()) is not None
+    clock.move(days=3)
+    assert open_due(database, clock.now()) == 1
+    assert open_due(database, clock.now()) == 0

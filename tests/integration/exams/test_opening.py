@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from examsvc.accounts.models import Person
 from examsvc.audit.models import AuditEntry
+from examsvc.bank.usage import used_versions
 from examsvc.core.clock import SettableClock
 from examsvc.core.roles import Role
 from examsvc.exams.models import Exam, Sitting
@@ -57,7 +58,8 @@ def test_two_people_open_the_papers_and_both_stand_in_the_log_as_ids(app: ExamAp
     with app.installation.database.reading() as session:
         ids = {name: id_ for id_, name in session.execute(select(Person.id, Person.username))}
     assert (entry.actor_kind, entry.actor_id) == ("person", ids["clerk"])
-    assert json.loads(entry.detail) == {"second": ids["head"], "hash": planned.exam.seal_hash}
+    told = json.loads(entry.detail)
+    assert (told["second"], told["hash"], len(told["papers"])) == (ids["head"], planned.exam.seal_hash, 1)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,27 @@ def test_the_service_opens_at_the_start_what_nobody_has_opened(
     assert open_due(app.installation.database, clock.now()) == 0
     assert opened(app, planned)[0] == bool(count)
     assert [(entry.actor_kind, entry.actor_id) for entry in entries(app)] == [("service", None)] * count
+
+
+def test_the_service_says_in_the_log_that_what_it_opened_is_not_what_was_sealed(
+    app: ExamApp, planned: Planned, clock: SettableClock
+) -> None:
+    tamper(app.installation, "UPDATE form SET total_marks = total_marks + 10000")
+    clock.move(minutes=30)
+    assert open_due(app.installation.database, clock.now()) == 1
+    assert opened(app, planned) == (True, {"opened"})
+    (entry,) = entries(app)
+    assert json.loads(entry.detail)["broken"] == json.loads(entry.detail)["papers"]
+
+
+def test_no_question_counts_as_used_before_the_opening(app: ExamApp, planned: Planned) -> None:
+    def used() -> int:
+        with app.installation.database.reading() as session:
+            return len(session.scalars(used_versions()).all())
+
+    assert used() == 0
+    send(app, planned)
+    assert used() > 0
 
 
 def test_the_service_opens_nothing_that_two_people_have_opened(

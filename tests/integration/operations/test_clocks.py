@@ -14,6 +14,8 @@ from examsvc.factory import make_installation
 from examsvc.operations.anchors import Anchors
 from examsvc.operations.clocks import agreed_moment, seconds_apart
 from examsvc.operations.commands import sweep_all
+from examsvc.papers.models import Paper
+from examsvc.papers.services import open_sealed
 from examsvc.web.app import ExamApp
 from tests.factories.exams import make_hall, open_attempts
 
@@ -62,7 +64,7 @@ def test_a_sweeper_on_a_host_that_runs_ahead_closes_nobody_early(postgres_app: E
     now = service.clock.now()
     with service.database.writing() as session:
         hall = make_hall(session, now)
-        hall.exam.opened_at = now
+        open_sealed(session, session.get_one(Paper, hall.form.paper_id), now)
         open_attempts(session, hall, now)
     with host_that_is_off(postgres_app, 2 * HOUR) as ahead:
         assert not sweep_all([ahead], Anchors(), agreed_moment)

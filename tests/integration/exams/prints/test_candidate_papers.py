@@ -20,6 +20,8 @@ from examsvc.core.tasks import run_next
 from examsvc.exams.models import Candidate, Exam
 from examsvc.exams.prints import candidate_papers
 from examsvc.exams.prints.candidate_papers import CandidatePaper, collect
+from examsvc.papers.models import Paper
+from examsvc.papers.services import open_sealed
 from examsvc.typesetting.rendering import typeset
 from examsvc.web.app import ExamApp
 from tests.factories.exams import CONTENTS, Hall, make_hall
@@ -74,7 +76,7 @@ def path(hall: Hall) -> str:
 
 def open_papers(app: ExamApp, hall: Hall, clock: SettableClock) -> None:
     with app.installation.database.writing() as session:
-        session.get_one(Exam, hall.exam.id).opened_at = clock.now()
+        open_sealed(session, session.get_one(Paper, hall.form.paper_id), clock.now())
 
 
 def test_the_paper_has_the_forms_questions_in_their_order_and_with_their_numbers(app: ExamApp, hall: Hall) -> None:
